@@ -1,0 +1,105 @@
+//! Amounts, counts, lengths and dates, as intervals.
+
+use super::Comparison;
+use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Quantity, QuantityKind, Value};
+
+/// What can be compared with what.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Dimension {
+    Money(String),
+    Percent,
+    Measure(String),
+    Count(String),
+    Duration,
+    Day,
+}
+
+/// The dimension of a quantity; counts only compare if they count like things.
+pub(super) fn dimension(quantity: &Quantity) -> Option<Dimension> {
+    let unit = || quantity.unit.as_ref().map(|u| u.0.clone()).unwrap_or_default();
+    quantity.bounds.low.or(quantity.bounds.high)?;
+    Some(match quantity.kind {
+        QuantityKind::Money => Dimension::Money(unit()),
+        QuantityKind::Percent => Dimension::Percent,
+        QuantityKind::Measure => Dimension::Measure(unit()),
+        QuantityKind::Duration => Dimension::Duration,
+        QuantityKind::Range if matches!(quantity.value, Value::Iso(_)) && quantity.unit.is_some() => Dimension::Duration,
+        QuantityKind::Count => Dimension::Count(head(quantity.measures.as_deref().unwrap_or_default())),
+        QuantityKind::Range if quantity.unit.is_none() && matches!(quantity.value, Value::Numbers(_)) => Dimension::Count(head(quantity.measures.as_deref().unwrap_or_default())),
+        QuantityKind::Range | QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative => Dimension::Day,
+        QuantityKind::Time => return None,
+    })
+}
+
+/// The last word of what is counted, without a plural ending.
+fn head(measures: &str) -> String {
+    let last = measures.split_whitespace().last().unwrap_or_default();
+    last.strip_suffix('s').unwrap_or(last).to_owned()
+}
+
+/// A value as shown to the reader: its sign where it has one, and its normal form.
+pub(super) fn shown(quantity: &Quantity) -> String {
+    let value = match &quantity.value {
+        Value::Number(n) => n.normalize().to_string(),
+        Value::Numbers(ns) => ns.iter().map(|n| n.normalize().to_string()).collect::<Vec<_>>().join("–"),
+        Value::Iso(iso) => iso.clone(),
+        Value::Unknown => return String::new(),
+    };
+    let unit = match quantity.kind {
+        QuantityKind::Money | QuantityKind::Percent | QuantityKind::Measure => quantity.unit.as_ref().map(|u| format!(" {}", u.0)).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let sign = match quantity.comparison.sign() {
+        "=" => "",
+        sign => sign,
+    };
+    format!("{sign}{value}{unit}")
+}
+
+pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
+    let mut entries: Vec<(Dimension, usize, &Quantity)> = comparison
+        .members
+        .iter()
+        .flat_map(|&s| comparison.quantities(s).filter_map(move |q| Some((dimension(q)?, s, q))))
+        .collect();
+    entries.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.cmp(&y.1)));
+    let groups = entries.chunk_by(|x, y| x.0 == y.0);
+    groups.filter_map(|group| difference(comparison, &group[0].0, group)).collect()
+}
+
+/// Sets the values of one dimension against each other: what each voice gives beyond what the other gives, too.
+fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimension, usize, &Quantity)]) -> Option<Difference> {
+    let mut involved: Vec<(usize, &Quantity)> = Vec::new();
+    let mut kind = DifferenceKind::Refines;
+    for (i, (_, a, x)) in group.iter().enumerate() {
+        for (_, b, y) in &group[i + 1..] {
+            if comparison.same_voice(*a, *b) || shown(x) == shown(y) {
+                continue;
+            }
+            let given_by = |s: usize, q: &Quantity| group.iter().any(|(_, other, value)| comparison.same_voice(*other, s) && shown(value) == shown(q));
+            if given_by(*b, x) || given_by(*a, y) {
+                continue;
+            }
+            if !x.bounds.meets(y.bounds) {
+                kind = DifferenceKind::Contradicts;
+            }
+            involved.extend([(*a, *x), (*b, *y)]);
+        }
+    }
+    if involved.is_empty() {
+        return None;
+    }
+    let agreeing = group.iter().filter(|(_, _, q)| involved.iter().any(|(_, known)| shown(known) == shown(q))).map(|(_, s, q)| (*s, *q));
+    let all: Vec<(usize, &Quantity)> = agreeing.collect();
+    let mut values: Vec<DifferenceValue> = Vec::new();
+    for (statement, quantity) in all {
+        let value = shown(quantity);
+        match values.iter_mut().find(|v| v.value == value) {
+            Some(known) if known.statements.contains(&statement) => {}
+            Some(known) => known.statements.push(statement),
+            None => values.push(DifferenceValue { value, statements: vec![statement] }),
+        }
+    }
+    let aspect = if *dimension == Dimension::Day { Aspect::Date } else { Aspect::Value };
+    (values.len() > 1).then_some(Difference { aspect, kind, values })
+}

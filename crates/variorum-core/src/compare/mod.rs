@@ -1,0 +1,72 @@
+//! How the statements of a claim differ, and where each voice stands.
+//!
+//! Each comparator looks at one aspect of one claim and gives the differences it finds. Compatible values are no
+//! difference, or a refinement; nothing here says who is right.
+
+mod decide;
+mod figures;
+mod mood;
+mod naming;
+mod scope;
+mod slots;
+
+pub use decide::{cells, disputes as status_matters, status};
+pub use naming::naming;
+pub use slots::{Slot, slots};
+
+use crate::model::{Card, Difference, Layers, Quantity, Statement};
+
+/// What a comparator may look at: all statements and their layers, and which of them make the claim.
+pub struct Comparison<'a> {
+    /// Texts, by document.
+    pub texts: &'a [&'a str],
+    /// Layers, by document.
+    pub layers: &'a [Layers],
+    /// All statements.
+    pub statements: &'a [Statement],
+    /// Names of all voices, for telling whether a voice is official.
+    pub official: &'a [bool],
+    /// Indices of the statements that make the claim.
+    pub members: &'a [usize],
+}
+
+impl Comparison<'_> {
+    pub(crate) fn quantities(&self, statement_idx: usize) -> impl Iterator<Item = &Quantity> {
+        let statement = &self.statements[statement_idx];
+        statement.quantities.iter().map(|&q| &self.layers[statement.document_idx].quantities[q])
+    }
+
+    pub(crate) fn text(&self, statement_idx: usize) -> &str {
+        let statement = &self.statements[statement_idx];
+        statement.span.slice(self.texts[statement.document_idx])
+    }
+
+    /// Whether two statements are of one voice.
+    pub(crate) fn same_voice(&self, a: usize, b: usize) -> bool {
+        self.statements[a].voice_idx == self.statements[b].voice_idx
+    }
+}
+
+/// Looks at one aspect of one claim.
+pub struct Comparator {
+    /// Its name and version.
+    pub card: Card,
+    /// Finds differences.
+    pub run: fn(&Comparison) -> Vec<Difference>,
+}
+
+const fn card(id: &'static str, summary: &'static str) -> Card {
+    Card { id, version: 1, summary, source: "own" }
+}
+
+/// Every comparator, in the order in which their differences are reported.
+pub const COMPARATORS: &[Comparator] = &[
+    Comparator { card: card("compare-figures", "Compares amounts, counts, lengths and dates as intervals."), run: figures::run },
+    Comparator { card: card("compare-scope", "Compares what is covered, word against word."), run: scope::run },
+    Comparator { card: card("compare-mood", "Compares polarity, and whether a thing is claimed, denied, proposed or agreed."), run: mood::run },
+];
+
+/// All differences of a claim.
+pub fn compare(comparison: &Comparison) -> Vec<Difference> {
+    COMPARATORS.iter().flat_map(|comparator| (comparator.run)(comparison)).collect()
+}

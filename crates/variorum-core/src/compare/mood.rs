@@ -1,0 +1,65 @@
+//! Yes or no, and how far: claimed, denied, proposed, agreed.
+
+use super::Comparison;
+use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Modality};
+
+pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
+    [polarity(comparison), modality(comparison)].into_iter().flatten().collect()
+}
+
+fn polarity(comparison: &Comparison) -> Option<Difference> {
+    let side = |yes: bool| -> Vec<usize> {
+        comparison.members.iter().copied().filter(|&s| negative(comparison, s) != yes).collect()
+    };
+    let (yes, no) = (side(true), side(false));
+    let apart = yes.iter().any(|&a| no.iter().any(|&b| !comparison.same_voice(a, b) && sure(comparison, a, b)));
+    let value = |word: &str, statements| DifferenceValue { value: word.to_owned(), statements };
+    apart.then(|| Difference {
+        aspect: Aspect::Polarity,
+        kind: DifferenceKind::Contradicts,
+        values: vec![value("affirmed", yes), value("denied", no)],
+    })
+}
+
+fn negative(comparison: &Comparison, statement: usize) -> bool {
+    let statement = &comparison.statements[statement];
+    statement.negated != (statement.modality == Modality::Denied)
+}
+
+/// "Not" turns a claim over only where the rest is nearly the same: the clauses share most of their words.
+fn sure(comparison: &Comparison, a: usize, b: usize) -> bool {
+    let words = |s: usize| -> Vec<String> {
+        comparison.text(s).to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_owned).collect()
+    };
+    let (x, y) = (words(a), words(b));
+    let shared = x.iter().filter(|w| y.contains(w)).count();
+    2 * shared >= x.len().max(y.len()).max(1)
+}
+
+/// The rungs of force, from a claim in doubt to a thing done.
+fn rung(modality: Modality) -> Option<&'static str> {
+    Some(match modality {
+        Modality::Denied => "denied",
+        Modality::Alleged => "alleged",
+        Modality::Proposed => "proposed",
+        Modality::Agreed => "agreed",
+        Modality::Demanded => "demanded",
+        Modality::Conditional => "conditional",
+        _ => return None,
+    })
+}
+
+/// Different force is a variant, told but no dispute by itself.
+fn modality(comparison: &Comparison) -> Option<Difference> {
+    let mut values: Vec<DifferenceValue> = Vec::new();
+    for &s in comparison.members {
+        let Some(rung) = rung(comparison.statements[s].modality) else { continue };
+        match values.iter_mut().find(|v| v.value == rung) {
+            Some(known) => known.statements.push(s),
+            None => values.push(DifferenceValue { value: rung.to_owned(), statements: vec![s] }),
+        }
+    }
+    let voices = |v: &DifferenceValue| -> Vec<usize> { v.statements.iter().map(|&s| comparison.statements[s].voice_idx).collect() };
+    let apart = values.iter().enumerate().any(|(i, x)| values[i + 1..].iter().any(|y| voices(x).iter().all(|voice| !voices(y).contains(voice))));
+    apart.then_some(Difference { aspect: Aspect::Modality, kind: DifferenceKind::Refines, values })
+}

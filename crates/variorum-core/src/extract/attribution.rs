@@ -1,0 +1,188 @@
+//! Who says what: turns the cues of each sentence into attributions, and gives quotations their speakers.
+
+use variorum_nlp::{Span, Token};
+
+use super::cues::{Cue, Run, cues};
+use super::{Context, voices};
+use crate::lexicon::one_of;
+use crate::model::{Attribution, AttributionKind, Document, Layers, Quote, QuoteKind};
+
+/// Names for the text that was spoken of last.
+const BACK_REFERENCES: &[&str] = &["document", "statement", "text", "readout", "it"];
+
+pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
+    let text = &document.text;
+    let mut last_holder: Option<String> = None;
+    let mut last_paragraph_speaker: Option<(u32, String, Option<String>)> = None;
+    for sentence_idx in 0..layers.sentences.len() {
+        let (first, end) = layers.sentence_tokens[sentence_idx];
+        let tokens = &layers.tokens[first..end];
+        let quoted = |i: usize| inside_quote(&layers.quotes, tokens[i].span);
+        let found: Vec<Attribution> = cues(tokens, &quoted)
+            .into_iter()
+            .filter_map(|cue| resolve(document, layers, tokens, &cue, &mut last_holder))
+            .collect();
+        let extent = layers.sentences[sentence_idx].extent;
+        let paragraph = layers.sentences[sentence_idx].paragraph;
+        for quote in layers.quotes.iter_mut().filter(|q| q.speaker.is_none() && q.span.overlaps(extent)) {
+            speak(text, quote, &found, tokens);
+            match (&quote.speaker, &last_paragraph_speaker) {
+                (Some(speaker), _) => last_paragraph_speaker = Some((paragraph, speaker.clone(), quote.speaker_as_named.clone())),
+                // “One,” she said. “Two.”
+                (None, Some((p, speaker, named))) if *p == paragraph && follows_quote(text, quote.span, quote.kind) => {
+                    quote.speaker = Some(speaker.clone());
+                    quote.speaker_as_named.clone_from(named);
+                }
+                _ => {}
+            }
+        }
+        layers.attributions.extend(found);
+    }
+    inherit_nested(&mut layers.quotes);
+    indirect(text, layers);
+}
+
+fn inside_quote(quotes: &[Quote], span: Span) -> bool {
+    let from = quotes.partition_point(|q| q.span.start + 4_000 < span.start);
+    quotes[from..].iter().take_while(|q| q.span.start <= span.start).any(|q| q.span.contains(span))
+}
+
+fn run_span(tokens: &[Token], run: Run) -> Span {
+    tokens[run.0].span.to(tokens[run.1 - 1].span)
+}
+
+/// Makes spans and names of a cue. A cue of the outlet itself ("TNA writes") is no attribution.
+fn resolve(document: &Document, layers: &Layers, tokens: &[Token], cue: &Cue, last_holder: &mut Option<String>) -> Option<Attribution> {
+    let text = &document.text;
+    let source = cue.source.map(|run| run_span(tokens, run));
+    let words = run_span(tokens, cue.words);
+    let content: Vec<Span> = cue.content.map(|run| run_span(tokens, run)).into_iter().filter(|c| !c.is_empty()).collect();
+    let holder = match source {
+        None => last_holder.clone(),
+        Some(span) => {
+            let named = layers.names.resolve(span.slice(text), span.start);
+            let folded = variorum_nlp::text::fold(&named);
+            let back = one_of(&folded, BACK_REFERENCES).then(|| last_holder.clone()).flatten();
+            Some(back.unwrap_or(named))
+        }
+    };
+    if let Some(name) = holder.as_deref() {
+        if document.outlet.as_deref().is_some_and(|outlet| outlet.eq_ignore_ascii_case(name)) {
+            return None;
+        }
+        let body = !layers.names.mentions().iter().any(|m| m.person && name.ends_with(&m.name));
+        if source.is_some() && (body || last_holder.is_none()) && name.chars().any(char::is_uppercase) {
+            *last_holder = Some(name.to_owned());
+        }
+    }
+    let marks = content.iter().filter(|c| layers.quotes.iter().any(|q| q.span.overlaps(**c) && q.kind == QuoteKind::Direct)).count();
+    let kind = match (content.is_empty(), marks) {
+        (true, _) => AttributionKind::Direct,
+        (false, 0) => AttributionKind::Indirect,
+        (false, _) if content.iter().all(|c| layers.quotes.iter().any(|q| q.span.shared(*c) + 4 >= c.len())) => AttributionKind::Direct,
+        _ => AttributionKind::Mixed,
+    };
+    let via = cue.via.map(|run| layers.names.resolve(run_span(tokens, run).slice(text), words.start)).into_iter().collect();
+    Some(Attribution { source, cue: Some(words), content, kind, holder, via, verb: cue.mood, clausal: cue.clausal })
+}
+
+/// Finds the attribution that a quotation belongs to: one whose content holds it, else one right beside it.
+fn speak(text: &str, quote: &mut Quote, found: &[Attribution], tokens: &[Token]) {
+    let near = |a: &&Attribution| {
+        let cue = a.cue.unwrap_or(quote.span);
+        let around = a.source.map_or(cue, |source| source.to(cue));
+        let gap = |from: u32, to: u32| from <= to && text.get(from as usize..to as usize).is_some_and(|s| s.len() <= 40 && !s.trim_end_matches(['"', '“', ' ', ':']).ends_with('.'));
+        gap(quote.span.end, around.start) || gap(around.end, quote.span.start)
+    };
+    let holding = || found.iter().rev().find(|a| a.content.iter().any(|c| c.shared(quote.span) * 2 > quote.span.len()));
+    let behind = || {
+        found.iter().find(|a| {
+            let start = a.source.or(a.cue).map_or(0, |s| s.start);
+            start >= quote.span.end && (start - quote.span.end) <= 12
+        })
+    };
+    // What is said about the words that hold it counts before what stands near; a phrase needs the former.
+    let chosen = behind().or_else(holding).or_else(|| found.iter().find(near)).or_else(|| {
+        let reach = found.iter().rev().find(|a| a.source.is_some_and(|s| s.end <= quote.span.start));
+        reach.filter(|_| quote.kind != QuoteKind::Phrase || quote.span.slice(text).contains(' '))
+    });
+    if let Some(a) = chosen.filter(|a| a.holder.is_some()) {
+        quote.speaker.clone_from(&a.holder);
+        quote.speaker_as_named = a.source.map(|s| s.slice(text).to_owned());
+        quote.cue = a.cue;
+        return;
+    }
+    // "The mayor discussed “small steps”": a verb of speaking that reports no content of its own.
+    let verbs = ["discussed", "mentioned", "called", "described", "labeled", "labelled", "presented", "wrote", "dubbed"];
+    let at = tokens.iter().position(|t| one_of(&t.folded, &verbs) && t.span.end <= quote.span.start);
+    if let Some((verb, name)) = at.and_then(|v| tokens[..v].iter().rev().take(3).find(|t| t.capital).map(|name| (v, name))) {
+        quote.speaker_as_named = Some(name.span.slice(text).to_owned());
+        quote.speaker.clone_from(&quote.speaker_as_named);
+        quote.cue = Some(tokens[verb].span);
+    }
+}
+
+/// Whether a closing mark and a full stop stand before the quotation: it goes on from the one before.
+fn follows_quote(text: &str, span: Span, kind: QuoteKind) -> bool {
+    let before = text[..span.start as usize].trim_end_matches(['"', '“', ' ', '‘', '\'', '«']);
+    kind == QuoteKind::Direct && before.ends_with(['.', '!', '?', '”', '"'])
+}
+
+fn inherit_nested(quotes: &mut [Quote]) {
+    for i in 0..quotes.len() {
+        let Some(outer) = quotes[i].nested_in.filter(|_| quotes[i].speaker.is_none()) else { continue };
+        quotes[i].speaker = quotes[outer].speaker.clone();
+        quotes[i].speaker_as_named = quotes[outer].speaker_as_named.clone();
+        quotes[i].cue = quotes[outer].cue;
+    }
+}
+
+/// Clauses reported without marks are quotations, too; titles and credits are not looked at.
+fn indirect(text: &str, layers: &mut Layers) {
+    let mut found: Vec<Quote> = Vec::new();
+    for a in &layers.attributions {
+        let furniture = |span: Span| layers.boilerplate.iter().any(|b| b.span.contains(span));
+        let Some(&span) = a.content.first().filter(|c| !furniture(**c) && c.slice(text).split_whitespace().count() >= 3) else { continue };
+        if !a.clausal || a.kind == AttributionKind::Direct || voices_of(layers, span) && a.source.is_none() {
+            continue;
+        }
+        found.push(Quote {
+            span,
+            kind: QuoteKind::Indirect,
+            speaker: a.holder.clone(),
+            speaker_as_named: a.source.map(|s| s.slice(text).to_owned()),
+            cue: a.cue,
+            nested_in: None,
+        });
+    }
+    layers.quotes.extend(found);
+}
+
+/// Whether the stretch stands in a printed statement.
+fn voices_of(layers: &Layers, span: Span) -> bool {
+    layers.voices.iter().any(|v| v.span.is_some_and(|block| block.contains(span)))
+}
+
+/// Whether the document is, as a whole, a report of one statement: its first lines say that somebody gave one out.
+pub(super) fn statement_under_report(document: &Document, layers: &Layers) -> Option<String> {
+    const GIVEN_OUT: &[&str] = &["published", "released", "issued", "publishes", "releases", "issues"];
+    let head = layers.sentences.iter().zip(&layers.sentence_tokens).take(4);
+    for (_, &(first, end)) in head {
+        let tokens = &layers.tokens[first..end];
+        let Some(verb) = tokens.iter().position(|t| one_of(&t.folded, GIVEN_OUT)) else { continue };
+        let object = tokens[verb..].iter().take(5).any(|t| one_of(&t.folded, voices::STATEMENT_WORDS));
+        let quoted_of = tokens[verb..].iter().skip(1).take(3).any(|t| t.folded == "by");
+        if !object || quoted_of {
+            continue;
+        }
+        let start = tokens[..verb].iter().rposition(|t| !t.is_word()).map_or(0, |i| i + 1);
+        let subject: Vec<&Token> = tokens[start..verb].iter().filter(|t| !matches!(t.folded.as_str(), "has" | "have" | "also" | "later")).collect();
+        if let (Some(a), Some(b)) = (subject.first(), subject.last()) {
+            let span = a.span.to(b.span);
+            if subject.len() <= 8 && subject.iter().any(|t| t.capital) {
+                return Some(layers.names.resolve(span.slice(&document.text), span.start));
+            }
+        }
+    }
+    None
+}

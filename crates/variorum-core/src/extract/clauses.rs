@@ -1,0 +1,172 @@
+//! Cuts a sentence into clauses by marks and small words, without a parser.
+
+use variorum_nlp::Token;
+
+use crate::lexicon::{FUNCTION_WORDS, one_of};
+
+/// Token ranges, relative to the slice given.
+pub(super) type Run = (usize, usize);
+
+/// Small words that open a clause when a comma stands before them.
+const AFTER_COMMA: &[&str] = &[
+    "and", "but", "while", "although", "though", "which", "who", "whose", "whom", "where", "whereas", "with", "including", "as",
+    "so", "after", "before", "when", "thus", "thereby", "however", "or", "since", "because", "if", "unless", "until", "once",
+    "along", "together", "yet", "despite", "given", "particularly", "notably", "such", "to", "in", "for", "during", "amid",
+];
+/// Small words that open a clause wherever they stand.
+const ANYWHERE: &[&str] = &["because", "although", "whereas", "unless", "while", "though"];
+const FINITE: &[&str] = &[
+    "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "should", "must", "may", "might", "did",
+    "does", "do", "said", "says", "made", "took", "gave", "went", "came", "held", "began", "saw", "got", "found", "left", "met",
+    "told", "kept", "put", "set", "led", "lost", "won", "paid", "sent", "spent", "bought", "sold", "brought", "built", "fell",
+    "rose", "grew", "hit", "cut", "ran", "became", "wrote", "spoke", "broke", "chose", "drove", "fought", "struck", "sought",
+    "stood", "understood", "thought", "felt", "knew", "meant", "read", "shot", "showed", "took", "taught", "wore", "threw",
+    "remains", "appears", "seems", "includes", "requires", "continues", "agrees", "wants", "faces", "hopes", "plans", "shows",
+];
+const FEWEST_CONTENT_WORDS: usize = 3;
+const LONGEST: usize = 420; // bytes; a longer clause is cut at its commas
+
+/// Whether the word looks like a finite verb. Wrong now and then: participles before nouns look the same.
+pub(super) fn looks_finite(token: &Token) -> bool {
+    token.is_word() && !token.capital && (one_of(&token.folded, FINITE) || token.folded.len() > 4 && token.folded.ends_with("ed"))
+}
+
+fn is_gerund(token: &Token) -> bool {
+    token.is_word() && !token.capital && token.folded.len() > 5 && token.folded.ends_with("ing") && !one_of(&token.folded, &["during", "including", "regarding", "following", "according", "nothing", "something", "everything", "morning", "evening"])
+}
+
+/// Cuts `tokens` into clauses: ranges in text order that do not overlap and leave out the joints between them.
+///
+/// Cost: O(tokens) for sentences of ordinary length.
+pub(super) fn clauses(tokens: &[Token], range: Run) -> Vec<Run> {
+    let mut starts = vec![range.0];
+    for i in range.0 + 1..range.1 {
+        if opens_clause(tokens, range, *starts.last().expect("invariant: never empty"), i) {
+            starts.push(i);
+        }
+    }
+    starts.push(range.1);
+    let pieces: Vec<Run> = starts.windows(2).map(|pair| (pair[0], pair[1])).filter(|(a, b)| a < b).collect();
+    let merged = merge_short(tokens, pieces);
+    merged.into_iter().flat_map(|piece| cut_long(tokens, piece)).filter_map(|piece| strip(tokens, piece)).collect()
+}
+
+fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
+    let (token, before) = (&tokens[i], &tokens[i - 1]);
+    let word = token.folded.as_str();
+    if before.is_mark(";") || before.is_mark("—") || before.is_mark("(") || before.is_mark(":") || token.is_mark("(") {
+        return true;
+    }
+    if before.is_mark("–") || before.is_mark("-") && before.span.end < token.span.start {
+        return true;
+    }
+    let has_verb = |from: usize, to: usize| tokens[from..to].iter().any(looks_finite);
+    let clause_end = || (i..range.1).find(|&k| tokens[k].is_mark(",") || tokens[k].is_mark(";")).unwrap_or(range.1);
+    if before.is_mark(",") {
+        if is_gerund(token) || one_of(word, AFTER_COMMA) && i > start + 2 {
+            // "A, B, and C" of bare nouns is one clause.
+            let listed = matches!(word, "and" | "or") && !has_verb(i, range.1.min(i + 12)) && !tokens[i + 1..range.1.min(i + 3)].iter().any(is_gerund);
+            return !listed;
+        }
+        return has_verb(start, i) && has_verb(i, clause_end()) && i > start + 4;
+    }
+    if one_of(word, ANYWHERE) && i > start + 3 {
+        return true;
+    }
+    if matches!(word, "to" | "in" | "for" | "of" | "during" | "after") && tokens.get(i + 1).is_some_and(|t| t.folded == "which") {
+        return true;
+    }
+    if word == "if" || word == "once" && has_verb(i, clause_end()) {
+        return i > start + 3;
+    }
+    if matches!(word, "and" | "but") && i > start + 2 {
+        let next = i + 1 + tokens[i + 1..range.1].iter().take_while(|t| t.folded.ends_with("ly")).count();
+        let verb_next = tokens.get(next).is_some_and(|t| next < range.1 && (looks_finite(t) && !one_of(&t.folded, &["said", "says"]) || is_gerund(t)));
+        // "A did this and B did that": a subject of up to five words, then a verb, with a verb on this side, too.
+        let subject_then_verb = has_verb(start, i) && (i + 2..range.1.min(i + 7)).find(|&k| looks_finite(&tokens[k])).is_some_and(|verb| {
+            !one_of(&tokens[verb].folded, &["agreed"]) && tokens[i + 1..verb].iter().all(|t| t.is_word() && !one_of(&t.folded, &["of", "to", "for", "in", "on", "that", "which"]))
+                && !tokens[verb].folded.ends_with("ed")
+        });
+        return verb_next && (has_verb(start, i) || is_gerund(&tokens[next])) || subject_then_verb;
+    }
+    false
+}
+
+fn content_words(tokens: &[Token], (a, b): Run) -> usize {
+    tokens[a..b].iter().filter(|t| (t.is_word() || t.folded.starts_with(|c: char| c.is_ascii_digit())) && !one_of(&t.folded, FUNCTION_WORDS)).count()
+}
+
+fn merge_short(tokens: &[Token], pieces: Vec<Run>) -> Vec<Run> {
+    let mut merged: Vec<Run> = Vec::new();
+    let end = pieces.last().map_or(0, |piece| piece.1);
+    let mut carried: Option<usize> = None; // the start of a short opening piece, waiting for the next
+    for (a, b) in pieces {
+        let start = carried.take().unwrap_or(a);
+        if content_words(tokens, (start, b)) >= FEWEST_CONTENT_WORDS {
+            merged.push((start, b));
+        } else if let Some(last) = merged.last_mut() {
+            last.1 = b;
+        } else {
+            carried = Some(start);
+        }
+    }
+    if let Some(start) = carried {
+        merged.push((start, end));
+    }
+    merged
+}
+
+fn cut_long(tokens: &[Token], (start, end): Run) -> Vec<Run> {
+    let mut pieces = Vec::new();
+    let mut from = start;
+    let bytes = |a: usize, b: usize| (tokens[b - 1].span.end - tokens[a].span.start) as usize;
+    while from < end {
+        if bytes(from, end) <= LONGEST {
+            pieces.push((from, end));
+            break;
+        }
+        let fit = (from + 1..=end).take_while(|&b| bytes(from, b) <= LONGEST).last().unwrap_or(from + 1);
+        let comma = (from + 4..fit).rev().find(|&b| tokens[b - 1].is_mark(",") || tokens[b].folded == "and");
+        let cut = comma.unwrap_or(fit);
+        pieces.push((from, cut));
+        from = cut;
+    }
+    pieces
+}
+
+/// Drops joints and marks at both ends.
+fn strip(tokens: &[Token], (mut a, mut b): Run) -> Option<Run> {
+    let joint = |t: &Token| !t.is_word() && !t.folded.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'));
+    while a < b && (joint(&tokens[a]) || one_of(&tokens[a].folded, &["and", "but", "or", "while", "however"])) {
+        a += 1;
+    }
+    while b > a && joint(&tokens[b - 1]) && !tokens[b - 1].is_mark("%") {
+        b -= 1;
+    }
+    (a < b).then_some((a, b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use variorum_nlp::{Language, text::tokenize};
+
+    #[test]
+    fn sentences_fall_into_clauses() {
+        for (text, want) in [
+            (
+                "The mayor responded warmly to the offer and immediately instructed the guards to open the gate.",
+                vec!["The mayor responded warmly to the offer", "immediately instructed the guards to open the gate"],
+            ),
+            (
+                "The terms included strict control of the border, halting forced labour, and stopping the supply of new arms.",
+                vec!["The terms included strict control of the border", "halting forced labour", "stopping the supply of new arms"],
+            ),
+            ("Apples, pears and plums were sold.", vec!["Apples, pears and plums were sold"]),
+        ] {
+            let tokens = tokenize(text, Language::ENGLISH);
+            let found: Vec<_> = clauses(&tokens, (0, tokens.len())).iter().map(|&(a, b)| tokens[a].span.to(tokens[b - 1].span).slice(text)).collect();
+            assert_eq!(found, want);
+        }
+    }
+}

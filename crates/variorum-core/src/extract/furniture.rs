@@ -1,0 +1,226 @@
+//! What stands in a text without saying anything about the event, and whom it credits.
+//!
+//! Runs twice over a text: [`heading`] takes outlet, title and date from it before the analysis, `run` marks the
+//! stretches for the analysis.
+
+use jiff::civil::Date;
+use variorum_nlp::Span;
+
+use super::{Context, dates};
+use crate::model::{Boilerplate, BoilerplateKind, Credit, CreditKind, Document, Layers};
+
+/// What the text says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// A medium that the text names as its own source.
+    pub outlet: Option<String>,
+    /// The line above the text.
+    pub title: Option<String>,
+    /// The date in a date line.
+    pub published: Option<Date>,
+}
+
+/// Takes outlet, title and date from the lines of `text`. Cost: O(length of `text`).
+pub fn heading(text: &str) -> Heading {
+    let paragraphs = variorum_nlp::text::paragraphs(text);
+    let mut found = Heading::default();
+    for (i, &span) in paragraphs.iter().take(4).enumerate() {
+        let line = span.slice(text);
+        if let Some((date, rest)) = date_line(line) {
+            found.published = found.published.or(Some(date));
+            if found.title.is_none() && !rest.is_empty() && rest.len() < 200 {
+                found.title = Some(rest.to_owned());
+            }
+        } else if i == 0 && is_title(line, paragraphs.get(1).map(|p| p.slice(text))) {
+            found.title = Some(line.trim_start_matches('#').trim().to_owned());
+        }
+    }
+    found.outlet = credits(text, &paragraphs)
+        .into_iter()
+        .find(|credit| matches!(credit.kind, CreditKind::Origin | CreditKind::Agency))
+        .map(|credit| credit.name);
+    found
+}
+
+pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
+    let text = &document.text;
+    for i in 0..layers.paragraphs.len() {
+        let span = layers.paragraphs[i];
+        let line = span.slice(text);
+        let next = layers.paragraphs.get(i + 1).map(|p| p.slice(text));
+        if let Some(kind) = kind_of(i, line, next, document.title.as_deref()) {
+            layers.boilerplate.push(Boilerplate { span, kind });
+        } else if let Some((_, rest)) = (i < 4).then(|| date_line(line)).flatten() {
+            // A date line and the title in one: neither asserts anything.
+            let kind = if rest.is_empty() { BoilerplateKind::DateLine } else { BoilerplateKind::Title };
+            layers.boilerplate.push(Boilerplate { span, kind });
+        }
+    }
+    layers.credits = credits(text, &layers.paragraphs);
+}
+
+fn kind_of(number: usize, line: &str, next: Option<&str>, title: Option<&str>) -> Option<BoilerplateKind> {
+    let bare = line.trim_start_matches('#').trim();
+    if number < 2 && (title.is_some_and(|title| bare == title) || number == 0 && is_title(line, next)) {
+        return Some(BoilerplateKind::Title);
+    }
+    if is_counter(bare) {
+        return Some(BoilerplateKind::Counter);
+    }
+    if source_line(bare).is_some() {
+        return Some(BoilerplateKind::SourceLine);
+    }
+    if bare.ends_with('|') || is_photo_credit(bare) {
+        return Some(BoilerplateKind::Caption);
+    }
+    (line.starts_with('#') || is_heading(bare, next)).then_some(BoilerplateKind::Heading)
+}
+
+/// A first line that is no sentence, above one that is.
+fn is_title(line: &str, next: Option<&str>) -> bool {
+    if line.starts_with("# ") {
+        return true;
+    }
+    let short = line.len() < 160 && !line.ends_with(['.', ':', ',', '"', '”']);
+    short && line.split_whitespace().count() >= 2 && next.is_some_and(|next| next.len() > line.len() / 2 || date_line(next).is_some())
+}
+
+/// A short line without a full stop, above a paragraph.
+pub(super) fn is_heading(line: &str, next: Option<&str>) -> bool {
+    let words = line.split_whitespace().count();
+    (1..=12).contains(&words)
+        && line.len() <= 90
+        && !line.ends_with([',', ';', '"', '”'])
+        && (!line.ends_with('.') || words <= 4)
+        && line.chars().any(char::is_alphabetic)
+        && next.is_some_and(|next| next.len() > 90)
+}
+
+fn is_counter(line: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "comment (", "comments (", "share this", "share on", "read more", "read also", "also read", "subscribe", "follow us",
+        "sign up", "advertisement", "related articles", "related:", "tags:", "copyright", "©", "all rights reserved",
+        "click here", "leave a comment", "print this", "join our",
+    ];
+    let folded = line.to_lowercase();
+    line.len() < 160 && STARTS.iter().any(|start| folded.starts_with(start))
+}
+
+fn is_photo_credit(line: &str) -> bool {
+    let folded = line.to_lowercase();
+    let parenthesis = ["(source:", "(photo:", "(image:", "(photo by", "(picture:"].iter().any(|mark| folded.contains(mark));
+    line.len() < 500 && (parenthesis && line.ends_with([')', '|']) || ["photo:", "photo by", "image:", "image credit"].iter().any(|mark| folded.starts_with(mark)))
+}
+
+/// The credit in a line such as "Source: https://…" or "Original Source: example.org".
+fn source_line(line: &str) -> Option<String> {
+    let (label, rest) = line.split_once(':')?;
+    let label = label.trim().to_lowercase();
+    let known = ["source", "sources", "original source", "originally published", "original", "via", "originally published at", "article source"];
+    if !known.contains(&label.as_str()) || rest.len() > 400 {
+        return None;
+    }
+    Some(host(rest.trim()).unwrap_or_else(|| rest.trim().trim_end_matches('.').to_owned())).filter(|name| !name.is_empty())
+}
+
+/// The host of an address, without `www.`; only of what looks like one.
+fn host(address: &str) -> Option<String> {
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = bare.split(['/', '?', ' ']).next()?.trim_start_matches("www.").to_lowercase();
+    let plain = host.contains('.') && !host.ends_with('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+    (plain && !host.contains("..")).then_some(host)
+}
+
+/// A date at the head of a line, and the rest of the line. A line of prose that begins with a date is none.
+fn date_line(line: &str) -> Option<(Date, &str)> {
+    let bare = line.trim();
+    let labels = ["published on", "published", "updated", "posted on", "posted", "date"];
+    let rest = labels
+        .iter()
+        .find_map(|label| Some(bare.get(..label.len())?.eq_ignore_ascii_case(label).then(|| &bare[label.len()..])?))
+        .unwrap_or(bare)
+        .trim_start_matches([':', ' ', '|']);
+    let labelled = rest.len() < bare.len();
+    let (date, length) = dates::leading_date(rest)?;
+    let tail = rest[length..].trim_start_matches([' ', ',', '|', '-', '–', '—']);
+    // "14:05", "14:05 GMT" or "10.30am" may follow the date.
+    let clock = tail.len() <= 20 && tail.chars().next().is_none_or(|c| c.is_ascii_digit());
+    if clock {
+        return Some((date, ""));
+    }
+    (labelled && tail.len() < 200).then_some((date, tail))
+}
+
+fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
+    let mut found = Vec::new();
+    for (i, &span) in paragraphs.iter().enumerate() {
+        let line = span.slice(text);
+        if let Some(name) = source_line(line) {
+            found.push(Credit { name, kind: CreditKind::Origin, span });
+        }
+        if i < 4 {
+            found.extend(dateline_agency(line).map(|(name, length)| Credit {
+                name: name.to_owned(),
+                kind: CreditKind::Agency,
+                span: Span::new(span.start as usize, span.start as usize + length),
+            }));
+        }
+        if line.len() < 120 {
+            found.extend(byline(line).map(|name| Credit { name: name.to_owned(), kind: CreditKind::Author, span }));
+        }
+        found.extend(writes(line).map(|(name, start)| {
+            let start = span.start as usize + start;
+            Credit { name: name.to_owned(), kind: CreditKind::Agency, span: Span::new(start, start + name.len()) }
+        }));
+    }
+    found
+}
+
+/// "CITY (AP) —": the agency, and the length of the dateline.
+fn dateline_agency(line: &str) -> Option<(&str, usize)> {
+    let dash = line.find(['—', '–', '-']).filter(|&at| at < 60)?;
+    let (place, agency) = line[..dash].trim_end().strip_suffix(')')?.split_once('(')?;
+    let city = place.split([',', ' ']).next()?;
+    let shouted = city.len() > 1 && city.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    (shouted && (2..=20).contains(&agency.len())).then_some((agency, dash))
+}
+
+fn byline(line: &str) -> Option<&str> {
+    let name = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY "))?;
+    let words = name.split_whitespace().count();
+    ((2..=6).contains(&words) && name.starts_with(char::is_uppercase) && !name.ends_with('.')).then_some(name)
+}
+
+/// "…, UNN writes." at the end of a paragraph: the name and where it begins.
+fn writes(line: &str) -> Option<(&str, usize)> {
+    let body = line.trim_end_matches(['.', '"', '”']);
+    let body = [" writes", " reports", " reported", " wrote"].iter().find_map(|verb| body.strip_suffix(verb))?;
+    let start = body.rfind([',', '"', '”'])? + 1;
+    let start = start + body[start..].find(|c: char| c.is_alphanumeric())?;
+    let name = &body[start..];
+    let all_capital = name.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+    (all_capital && name.split_whitespace().count() <= 4).then_some((name, start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_texts() {
+        let long = "The ministry said that the bridge over the Orle would be closed to lorries until the end of the month.";
+        for (text, outlet, title, published) in [
+            (format!("Bridge closed\n2031-04-02\n{long}"), None, Some("Bridge closed"), Some("2031-04-02")),
+            (format!("{long}\nSource: https://www.orle-news.example/a/b.html"), Some("orle-news.example"), None, None),
+            (format!("VARN (TNA) — {long}"), Some("TNA"), None, None),
+            (format!(" date 2031-04-02 Bridge closed: a statement\n{long}"), None, Some("Bridge closed: a statement"), Some("2031-04-02")),
+            (format!("{long} It stays shut, TNA writes."), Some("TNA"), None, None),
+            (format!("On 2 April 2031 {long}"), None, None, None),
+        ] {
+            let found = heading(&text);
+            assert_eq!(found.outlet.as_deref(), outlet, "{text}");
+            assert_eq!(found.title.as_deref(), title, "{text}");
+            assert_eq!(found.published.map(|d| d.to_string()).as_deref(), published, "{text}");
+        }
+    }
+}

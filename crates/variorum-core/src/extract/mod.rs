@@ -1,0 +1,126 @@
+//! From a document to its layers: one document at a time, each extractor reading what the ones before it wrote.
+
+mod attribution;
+mod clauses;
+mod cues;
+mod dates;
+mod figures;
+mod furniture;
+mod names;
+mod numbers;
+mod quotes;
+mod statements;
+mod structure;
+mod voices;
+mod zones;
+
+use jiff::civil::Date;
+
+pub use furniture::{Heading, heading};
+pub(crate) use figures::day_of;
+pub use names::{Mention, Names};
+
+use crate::model::{Card, Document, Layer, Layers};
+
+/// What extraction may know beside the document.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// The day that "today" and dates without a year are told from: the document's own, else the story's.
+    pub reference: Option<Date>,
+}
+
+/// A step from some layers to others.
+pub struct Extractor {
+    /// Its name and version.
+    pub card: Card,
+    /// The layers it needs.
+    pub reads: &'static [Layer],
+    /// The layers it fills.
+    pub writes: &'static [Layer],
+    /// Fills them.
+    pub run: fn(&Document, &Context, &mut Layers),
+}
+
+const fn card(id: &'static str, version: u32, summary: &'static str, source: &'static str) -> Card {
+    Card { id, version, summary, source }
+}
+
+/// Every extractor, in the order in which they run.
+pub const EXTRACTORS: &[Extractor] = &[
+    Extractor {
+        card: card("structure", 1, "Cuts the text into paragraphs, sentences and tokens.", "UAX #29, with own abbreviations"),
+        reads: &[],
+        writes: &[Layer::Paragraphs, Layer::Sentences, Layer::Tokens],
+        run: structure::run,
+    },
+    Extractor {
+        card: card("furniture", 1, "Finds titles, date lines, captions, counters and credit lines.", "own"),
+        reads: &[Layer::Paragraphs, Layer::Tokens],
+        writes: &[Layer::Boilerplate, Layer::Credits],
+        run: furniture::run,
+    },
+    Extractor {
+        card: card("voices", 1, "Tells the outlet's own words from statements printed under headings.", "own"),
+        reads: &[Layer::Paragraphs, Layer::Boilerplate],
+        writes: &[Layer::Voices],
+        run: voices::run,
+    },
+    Extractor {
+        card: card("names", 1, "Collects names and roles, and resolves short mentions to full ones.", "own"),
+        reads: &[Layer::Sentences, Layer::Tokens],
+        writes: &[Layer::Names],
+        run: names::run,
+    },
+    Extractor {
+        card: card("times", 1, "Reads dates and times and resolves them against the date of the text.", "own; zones: tz database"),
+        reads: &[Layer::Sentences, Layer::Tokens],
+        writes: &[Layer::Times],
+        run: dates::run,
+    },
+    Extractor {
+        card: card("figures", 1, "Reads numbers, money, shares, measures, counts and durations.", "own"),
+        reads: &[Layer::Sentences, Layer::Tokens, Layer::Times],
+        writes: &[Layer::Quantities],
+        run: figures::run,
+    },
+    Extractor {
+        card: card("quotes", 1, "Finds quotation marks, nested and unbalanced ones among them.", "own"),
+        reads: &[Layer::Paragraphs, Layer::Sentences, Layer::Tokens],
+        writes: &[Layer::Quotes],
+        run: quotes::run,
+    },
+    Extractor {
+        card: card("attribution", 1, "Finds who says what: source, cue and content.", "own"),
+        reads: &[Layer::Sentences, Layer::Tokens, Layer::Names, Layer::Quotes, Layer::Voices],
+        writes: &[Layer::Attributions, Layer::Quotes],
+        run: attribution::run,
+    },
+    Extractor {
+        card: card("statements", 1, "Cuts sentences into assertions with holder, mood and polarity.", "own"),
+        reads: &[Layer::Sentences, Layer::Tokens, Layer::Quantities, Layer::Attributions, Layer::Voices],
+        writes: &[Layer::Statements],
+        run: statements::run,
+    },
+];
+
+/// Reads a date with a year, in any of the forms that texts use, at the start of `text`.
+pub fn date(text: &str) -> Option<Date> {
+    dates::leading_date(text.trim()).map(|(date, _)| date)
+}
+
+/// Fills in outlet, title and date of a document from what its own text says, where the reader did not find them.
+pub fn complete(document: &mut Document) {
+    let found = heading(&document.text);
+    document.outlet = document.outlet.take().or(found.outlet);
+    document.title = document.title.take().or(found.title);
+    document.published = document.published.or(found.published);
+}
+
+/// Runs every extractor over `document`. Cost: O(length of the text).
+pub fn extract(document: &Document, context: &Context) -> Layers {
+    let mut layers = Layers::default();
+    for extractor in EXTRACTORS {
+        (extractor.run)(document, context, &mut layers);
+    }
+    layers
+}

@@ -1,0 +1,246 @@
+//! Names and roles in one document, and the way from a short mention to the full name.
+//!
+//! There is no list of people: a full name is one that the text itself spells out, and a role ("the Belgian leader")
+//! leads to whoever the text gives that role.
+
+use std::collections::BTreeMap;
+
+use variorum_nlp::vectors::WordTable;
+use variorum_nlp::{Span, Token};
+
+use super::Context;
+use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
+use crate::model::{Document, Layers};
+
+/// Words before a name that tell what its bearer is.
+const TITLES: &[&str] = &[
+    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "professor", "president", "presidents", "prime", "minister",
+    "premier", "chancellor", "secretary", "rep", "representative", "sen", "senator", "gov", "governor", "gen", "general", "rev",
+    "reverend", "judge", "justice", "king", "queen", "prince", "princess", "pope", "spokesman", "spokeswoman", "spokesperson",
+    "director", "chief", "deputy", "press", "head", "chairman", "chairwoman", "chair", "former", "attorney", "sir", "lady", "lord",
+    "foreign", "defense", "defence", "mayor", "congressman", "captain", "colonel", "police", "officer", "counterpart", "leader",
+    "leaders", "dictator", "ceo", "staff", "envoy", "ambassador", "commissioner", "vice", "republican", "democrat", "lawyer",
+    "inspector", "superintendent", "sheriff", "coach", "doctor", "engineer", "interior", "economy", "finance", "then", "district",
+    "analyst", "host", "author", "founder", "manager", "adviser", "advisor",
+];
+/// Roles that one person holds for a country.
+const HEADS: &[&str] = &["president", "leader", "counterpart", "dictator", "premier", "chancellor", "king", "queen", "minister", "emir", "ruler"];
+const BODIES: &[&str] = &[
+    "house", "ministry", "post", "times", "council", "university", "center", "centre", "street", "agency", "court", "congress",
+    "party", "government", "department", "office", "institute", "group", "company", "corp", "inc", "bank", "union", "forces",
+    "army", "committee", "commission", "association", "foundation", "hospital", "school", "news", "press", "service", "board",
+    "county", "city", "river", "sea", "region", "states", "nations", "east", "west", "north", "south", "republic", "federation",
+    "palace", "authority", "bureau", "church", "police", "club", "league", "airport", "bridge", "studies", "international",
+];
+const INNER: &[&str] = &["of", "de", "la", "van", "von", "der", "al", "bin", "del", "di", "for", "and"];
+const COLLECTIVES: &[&str] = &["leaders", "presidents", "sides", "parties", "men", "two", "both", "they", "heads", "couple", "ministers"];
+
+/// The names of one document.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    mentions: Vec<Mention>,
+    by_last_word: BTreeMap<String, String>,
+    by_role: BTreeMap<(&'static str, &'static str), String>,
+}
+
+/// One mention of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The name, titles aside.
+    pub span: Span,
+    /// Its words.
+    pub name: String,
+    /// Whether it looks like the name of a person.
+    pub person: bool,
+}
+
+impl Names {
+    /// All mentions, in text order.
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// The fullest name of who is meant by the words `phrase` at byte `at`; the phrase itself, cleaned, where the text
+    /// does not tell.
+    pub fn resolve(&self, phrase: &str, at: u32) -> String {
+        let cleaned = clean(phrase);
+        let folded = variorum_nlp::text::fold(&cleaned);
+        match folded.as_str() {
+            "he" | "she" | "his" | "her" | "him" => return self.last_person(at).unwrap_or(cleaned),
+            _ => {}
+        }
+        if let Some(pair) = self.collective(&folded) {
+            return pair;
+        }
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        if let Some(name) = self.by_role(&words) {
+            return name;
+        }
+        let last = words.last().copied().unwrap_or_default();
+        let full = self.by_last_word.get(last).filter(|full| phrase.split_whitespace().count() <= full.split_whitespace().count() + 3);
+        match full {
+            Some(full) if cleaned.split_whitespace().all(|w| full.contains(w)) || titled(&words) => full.clone(),
+            _ => cleaned,
+        }
+    }
+
+    fn last_person(&self, at: u32) -> Option<String> {
+        let before = self.mentions.partition_point(|m| m.span.start < at);
+        let mention = self.mentions[..before].iter().rev().find(|m| m.person)?;
+        Some(self.full(&mention.name))
+    }
+
+    fn full(&self, name: &str) -> String {
+        let last = variorum_nlp::text::fold(name.rsplit(' ').next().unwrap_or(name));
+        self.by_last_word.get(&last).filter(|full| full.ends_with(name)).cloned().unwrap_or_else(|| name.to_owned())
+    }
+
+    fn by_role(&self, words: &[&str]) -> Option<String> {
+        let lexicon = Lexicon::english();
+        let role = HEADS.iter().find(|role| words.last().is_some_and(|w| w == *role))?;
+        let place = words.iter().find_map(|w| lexicon.place(w))?;
+        let of_place = self.by_role.iter().filter(|((p, _), _)| *p == place);
+        let exact = of_place.clone().find(|((_, r), _)| r == role).or_else(|| of_place.clone().next())?;
+        Some(exact.1.clone())
+    }
+
+    /// "Both leaders": the two people that the document names as heads, where there are just two.
+    fn collective(&self, folded: &str) -> Option<String> {
+        let last = folded.split_whitespace().last()?;
+        if !one_of(last, COLLECTIVES) {
+            return None;
+        }
+        let mut heads: Vec<&String> = self.by_role.values().collect();
+        heads.sort_by_key(|name| self.mentions.iter().position(|m| m.person && name.ends_with(&m.name)));
+        heads.dedup();
+        (heads.len() == 2).then(|| format!("{} and {}", heads[0], heads[1]))
+    }
+}
+
+fn titled(words: &[&str]) -> bool {
+    words.len() >= 2 && words[..words.len() - 1].iter().all(|w| one_of(w, TITLES) || Lexicon::english().place(w).is_some())
+}
+
+/// Without articles, possessive endings and words for the text somebody gave out ("the Palace's statement").
+fn clean(phrase: &str) -> String {
+    const LEADING: &[&str] = &["the", "a", "an", "its", "his", "their", "this", "these", "some", "in", "by", "from"];
+    const TRAILING: &[&str] = &["statement", "statements", "announcement", "readout", "reports", "report", "release", "summary", "communique"];
+    let mut words: Vec<&str> = phrase.split_whitespace().collect();
+    while words.len() > 1 && one_of(&variorum_nlp::text::fold(words[0]), LEADING) {
+        words.remove(0);
+    }
+    while words.len() > 1 && one_of(&variorum_nlp::text::fold(words[words.len() - 1]), TRAILING) {
+        words.pop();
+    }
+    let joined = words.join(" ");
+    let bare = joined.trim_matches([',', '"', '“', '”', '(', ')']);
+    bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare).to_owned()
+}
+
+pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
+    let text = &document.text;
+    let mut names = Names::default();
+    for &(first, end) in &layers.sentence_tokens {
+        collect(text, &layers.tokens[first..end], &mut names);
+    }
+    for mention in names.mentions.iter().filter(|m| m.person && m.name.contains(' ')) {
+        let last = variorum_nlp::text::fold(mention.name.rsplit(' ').next().unwrap_or_default());
+        let known = names.by_last_word.get(&last);
+        if known.is_none_or(|known| known.len() < mention.name.len() && mention.name.split(' ').count() <= 4) {
+            names.by_last_word.insert(last, mention.name.clone());
+        }
+    }
+    let full: Vec<_> = names.by_role.iter().map(|(k, v)| (*k, names.full(v))).collect();
+    names.by_role = full.into_iter().collect();
+    layers.names = names;
+}
+
+fn collect(text: &str, tokens: &[Token], names: &mut Names) {
+    let mut i = 0;
+    while i < tokens.len() {
+        if !starts_name(tokens, i) {
+            i += 1;
+            continue;
+        }
+        let end = name_end(text, tokens, i);
+        add(text, tokens, i, end, names);
+        i = end;
+    }
+}
+
+fn starts_name(tokens: &[Token], i: usize) -> bool {
+    let token = &tokens[i];
+    if !token.is_word() || !token.capital {
+        return false;
+    }
+    if one_of(&token.folded, FUNCTION_WORDS) && token.folded != "us" {
+        return false;
+    }
+    // The first word of a sentence is capital anyway: it counts if the next is too, or if no common word is spelled so.
+    let first = tokens[..i].iter().all(|t| !t.is_word());
+    if !first || tokens.get(i + 1).is_some_and(|t| t.capital && t.is_word()) || token.possessive {
+        return true;
+    }
+    let table = WordTable::english();
+    let rare = table.weight(table.get(&token.folded)) > 6.5;
+    rare || Lexicon::english().place(&token.folded).is_some()
+}
+
+fn name_end(text: &str, tokens: &[Token], start: usize) -> usize {
+    let mut end = start + 1;
+    loop {
+        let adjacent = |i: usize| {
+            let between = &text[tokens[i - 1].span.end as usize..tokens[i].span.start as usize];
+            between.trim().is_empty() && !tokens[i - 1].possessive && !between.contains('\n')
+        };
+        let capital = |i: usize| tokens.get(i).is_some_and(|t| t.is_word() && t.capital);
+        if capital(end) && adjacent(end) {
+            end += 1;
+        } else if capital(end + 1) && tokens[end].is_word() && one_of(&tokens[end].folded, INNER) && tokens[end].folded != "and" && adjacent(end) {
+            end += 2;
+        } else if tokens.get(end).is_some_and(|t| t.is_mark(".")) && tokens[end - 1].span.len() == 1 && capital(end + 1) {
+            end += 2; // an initial
+        } else if capital(end + 1) && tokens[end].is_mark("-") && tokens[end].span.end == tokens[end + 1].span.start {
+            end += 2;
+        } else {
+            return end;
+        }
+    }
+}
+
+fn add(text: &str, tokens: &[Token], start: usize, end: usize, names: &mut Names) {
+    let lexicon = Lexicon::english();
+    let is_title = |i: usize| one_of(&tokens[i].folded, TITLES);
+    let first = (start..end).rev().find(|&i| is_title(i)).map_or(start, |title| title + 1);
+    // "Russian President Vladimir …", "his Russian counterpart Vladimir …": roles stand before the name, small or capital.
+    let mut before = first;
+    while before > 0 && first - before < 5 && (is_title(before - 1) || lexicon.place(&tokens[before - 1].folded).is_some()) {
+        before -= 1;
+    }
+    let has_title = (before..first).any(is_title);
+    if first >= end {
+        return;
+    }
+    let last = &tokens[end - 1];
+    let stop = if last.possessive { last.span.start as usize + possessive_start(last.span.slice(text)) } else { last.span.end as usize };
+    let span = Span::new(tokens[first].span.start as usize, stop);
+    let name = span.slice(text).to_owned();
+    let words = end - first;
+    let body = (first..end).any(|i| one_of(&tokens[i].folded, BODIES));
+    let place = lexicon.place(&variorum_nlp::text::fold(&name)).is_some();
+    let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let known = names.mentions.iter().any(|m| m.person && m.name.ends_with(&name));
+    let person = !body && !place && !capitals && (has_title || known || (2..=4).contains(&words) && !tokens[first..end].iter().any(|t| t.folded == "of"));
+    if person {
+        let place = (before..first).find_map(|i| lexicon.place(&tokens[i].folded));
+        let role = (before..first).rev().find_map(|i| HEADS.iter().find(|r| **r == tokens[i].folded));
+        if let (Some(place), Some(role)) = (place, role) {
+            names.by_role.entry((place, role)).or_insert_with(|| name.clone());
+        }
+    }
+    names.mentions.push(Mention { span, name, person });
+}
+
+fn possessive_start(word: &str) -> usize {
+    word.rfind(['\'', '’']).unwrap_or(word.len())
+}

@@ -1,0 +1,131 @@
+//! Assertions: clauses with their holder, mood, polarity and quantities.
+
+use variorum_nlp::{Span, Token};
+
+use super::{Context, attribution, clauses};
+use crate::lexicon::{FUNCTION_WORDS, one_of};
+use crate::model::{Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Statement, VoiceKind};
+
+pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
+    let text = &document.text;
+    let reported = attribution::statement_under_report(document, layers);
+    let mut found = Vec::new();
+    for sentence_idx in 0..layers.sentences.len() {
+        let (first, end) = layers.sentence_tokens[sentence_idx];
+        if first == end || skipped(layers, layers.sentences[sentence_idx].span) {
+            continue;
+        }
+        let tokens = &layers.tokens[first..end];
+        let extent = layers.sentences[sentence_idx].extent;
+        let from = layers.attributions.partition_point(|a| a.cue.is_some_and(|cue| cue.end <= extent.start));
+        let local: Vec<&Attribution> = layers.attributions[from..].iter().take_while(|a| a.cue.is_none_or(|cue| cue.start < extent.end)).collect();
+        for (a, b) in pieces(tokens, &local) {
+            let span = tokens[a].span.to(tokens[b - 1].span);
+            let voice_idx = voice_of(layers, span);
+            let said = local.iter().rev().copied().find(|at| at.content.iter().any(|c| c.shared(span) * 2 > span.len()));
+            let holder = holder(document, layers, voice_idx, said, reported.as_deref());
+            let words = &tokens[a..b];
+            let modality = modality(words, said.map(|at| at.verb), span.slice(text));
+            let quantities = (0..layers.quantities.len()).filter(|&q| span.contains(layers.quantities[q].span)).collect();
+            found.push(Statement { document_idx: 0, voice_idx, span, sentence_idx, modality, negated: negated(words), holder, quantities });
+        }
+    }
+    layers.statements = found;
+}
+
+fn skipped(layers: &Layers, span: Span) -> bool {
+    layers.boilerplate.iter().any(|b| b.span.overlaps(span) && b.kind != BoilerplateKind::Caption)
+}
+
+fn voice_of(layers: &Layers, span: Span) -> usize {
+    layers.voices.iter().position(|v| v.span.is_some_and(|block| block.contains(span))).unwrap_or(0)
+}
+
+/// The clauses of a sentence, without the words that only say who said it.
+fn pieces(tokens: &[Token], local: &[&Attribution]) -> Vec<(usize, usize)> {
+    let mut reporting = vec![false; tokens.len()];
+    for a in local.iter().filter(|a| a.clausal && !a.content.is_empty()) {
+        let cue = a.cue.unwrap_or(a.content[0]);
+        let around = a.source.filter(|s| s.end <= cue.end.max(s.end) && (s.start < cue.start || s.start <= cue.end + 1)).map_or(cue, |s| s.to(cue));
+        // A source that belongs to an earlier cue ("he said this and added that") would swallow the words between.
+        let around = if around.len() > cue.len() + 120 { cue } else { around };
+        for (i, token) in tokens.iter().enumerate() {
+            reporting[i] |= around.contains(token.span);
+        }
+    }
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for i in 0..=tokens.len() {
+        if i == tokens.len() || reporting[i] {
+            if start < i {
+                runs.push((start, i));
+            }
+            start = i + 1;
+        }
+    }
+    runs.into_iter().flat_map(|run| clauses::clauses(&tokens[..run.1], run)).filter(|&(a, b)| has_content(&tokens[a..b])).collect()
+}
+
+fn has_content(tokens: &[Token]) -> bool {
+    tokens.iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) || t.folded.starts_with(|c: char| c.is_ascii_digit())).count() >= 2
+}
+
+fn holder(document: &Document, layers: &Layers, voice_idx: usize, said: Option<&Attribution>, reported: Option<&str>) -> Holder {
+    let voice = &layers.voices[voice_idx];
+    let explicit = said.and_then(|a| Some((a, a.holder.clone()?))).filter(|(_, name)| specific(name));
+    if let Some((a, name)) = explicit {
+        let mut via = a.via.clone();
+        if voice.kind == VoiceKind::Statement {
+            via.insert(0, voice.name.clone());
+        }
+        let basis = if a.source.is_some() { Basis::Explicit } else { Basis::Inherited };
+        return Holder { name, cue: a.cue, basis, via };
+    }
+    if voice.kind == VoiceKind::Statement {
+        let via = document.outlet.clone().into_iter().collect();
+        return Holder { name: voice.name.clone(), cue: None, basis: Basis::Inherited, via };
+    }
+    match reported {
+        Some(name) => Holder { name: name.to_owned(), cue: None, basis: Basis::Inherited, via: Vec::new() },
+        None => Holder { name: voice.name.clone(), cue: None, basis: Basis::Outlet, via: Vec::new() },
+    }
+}
+
+/// A holder that names somebody: not "both leaders", "they" or "the conversation".
+fn specific(name: &str) -> bool {
+    let folded = variorum_nlp::text::fold(name);
+    let pronoun = one_of(&folded, &["they", "it", "he", "she", "i", "we", "who", "both", "one"]);
+    let collective = folded.split_whitespace().last().is_some_and(|w| one_of(w, &["leaders", "sides", "parties", "presidents", "conversation", "dialogue", "call"]));
+    !pronoun && !collective && !folded.contains(" and ")
+}
+
+/// The mood of a clause: what its own words say, else what the verb that reports it says.
+fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modality {
+    const WORDS: &[(Modality, &[&str])] = &[
+        (Modality::Denied, &["denied", "denies", "denying", "rejected", "refuted"]),
+        (Modality::Alleged, &["alleged", "allegedly", "reportedly", "purportedly", "supposedly", "rumored", "rumoured"]),
+        (Modality::Conditional, &["if", "unless", "provided", "conditional", "conditions", "prerequisites", "prerequisite"]),
+        (Modality::Agreed, &["agreed", "agree", "agrees", "agreeing", "concurred", "agreement", "endorsed", "accepted"]),
+        (Modality::Proposed, &["proposed", "proposal", "proposes", "propose", "initiative", "suggested", "suggestion", "idea", "offered", "offer"]),
+        (Modality::Demanded, &["must", "should", "demanded", "demands", "demand", "necessity", "condition", "need", "urged", "required"]),
+        (Modality::Planned, &["will", "would", "plan", "plans", "planned", "intends", "intention", "scheduled", "pledged", "promised", "promising", "shall", "going"]),
+        (Modality::Assessed, &["may", "might", "could", "unclear", "possible", "possibly", "expected", "likely", "unlikely", "seems", "appears", "apparently"]),
+    ];
+    if text.trim_end().ends_with('?') {
+        return Modality::Asked;
+    }
+    if let Some(mood) = reported.filter(|mood| matches!(mood, Modality::Denied | Modality::Alleged)) {
+        return mood;
+    }
+    let case = tokens.windows(2).any(|w| w[0].folded == "in" && matches!(w[1].folded.as_str(), "case")) || tokens.windows(3).any(|w| w[0].folded == "in" && w[2].folded == "event");
+    if case {
+        return Modality::Conditional;
+    }
+    let own = WORDS.iter().find(|(_, words)| tokens.iter().any(|t| !t.capital && one_of(&t.folded, words))).map(|(mood, _)| *mood);
+    own.or(reported).unwrap_or(Modality::Asserted)
+}
+
+fn negated(tokens: &[Token]) -> bool {
+    const NEGATIONS: &[&str] = &["not", "no", "never", "neither", "nor", "without", "cannot", "none", "nobody", "nothing", "failed", "fails", "unable"];
+    tokens.iter().any(|t| one_of(&t.folded, NEGATIONS) || t.folded.ends_with("n't"))
+}

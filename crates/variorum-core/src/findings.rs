@@ -1,0 +1,259 @@
+//! What a reader must know first: one plain sentence each, made by rules from its evidence.
+
+use crate::model::{Aspect, Card, ClaimKind, Difference, DifferenceKind, Finding, FindingKind, Modality, Relation, Report, Stance, Status};
+
+/// The card of this stage.
+pub const CARD: Card = Card { id: "findings", version: 1, summary: "Ranks what a reader must know first.", source: "own" };
+
+/// Most findings of one kind, so that none crowds out the others.
+const MOST_OF_A_KIND: usize = 6;
+/// Most claims one finding may rest on.
+const MOST_CLAIMS: usize = 8;
+
+/// All findings, most worth reading first.
+pub fn findings(report: &Report) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for kind in [differences as fn(&Report) -> Vec<Finding>, only_here, deadlines, conditions, common_origins, agreements, doubts] {
+        found.extend(kind(report));
+    }
+    let mut ranked: Vec<(usize, usize, Finding)> = Vec::new();
+    let mut counts = std::collections::BTreeMap::new();
+    for (order, finding) in found.into_iter().enumerate() {
+        let n = counts.entry(finding.kind).or_insert(0_usize);
+        // The first of every kind comes before the fourth of any.
+        let tier = *n / 3;
+        *n += 1;
+        if *n <= MOST_OF_A_KIND {
+            ranked.push((tier, order, finding));
+        }
+    }
+    ranked.sort_by_key(|(tier, order, finding)| (*tier, finding.kind, *order));
+    ranked.into_iter().map(|(_, _, finding)| finding).collect()
+}
+
+fn shorten(text: &str, most: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= most {
+        return text;
+    }
+    let cut: String = text.chars().take(most).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    format!("{}…", &cut[..end])
+}
+
+fn voices_of(report: &Report, statements: &[usize]) -> Vec<usize> {
+    let mut voices: Vec<usize> = statements.iter().map(|&s| report.voice_of(s)).collect();
+    voices.sort_unstable();
+    voices.dedup();
+    voices
+}
+
+fn names(report: &Report, voices: &[usize]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for &v in voices {
+        let voice = &report.voices[v];
+        let twice = report.voices.iter().filter(|other| other.name == voice.name).count() > 1;
+        let name = if twice { format!("{} in {}", voice.name, report.documents[voice.document_idx].id) } else { voice.name.clone() };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    list(&names)
+}
+
+fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [many @ .., last] => format!("{} and {last}", many.join(", ")),
+    }
+}
+
+fn statements_of(report: &Report, claims: &[usize]) -> Vec<usize> {
+    let mut all: Vec<usize> = claims.iter().flat_map(|&c| report.claims[c].statements.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn values(report: &Report, difference: &Difference) -> String {
+    let sides: Vec<String> = difference
+        .values
+        .iter()
+        .map(|v| format!("“{}” ({})", shorten(&v.value, 60), names(report, &voices_of(report, &v.statements))))
+        .collect();
+    sides.join(" against ")
+}
+
+fn aspect(aspect: Aspect, kind: ClaimKind) -> &'static str {
+    match (aspect, kind) {
+        (Aspect::Date, _) => "a date",
+        (Aspect::Value, _) => "a figure",
+        (Aspect::Scope, _) => "what is covered",
+        (Aspect::Polarity, _) => "whether it is so",
+        (Aspect::Actor, _) => "who is concerned",
+        (Aspect::Modality, _) => "how firm it is",
+        (Aspect::Naming, _) => "the name",
+    }
+}
+
+/// Disputed claims: between official texts first, then contradictions, then variants.
+fn differences(report: &Report) -> Vec<Finding> {
+    let mut found: Vec<((FindingKind, DifferenceKind, std::cmp::Reverse<usize>), Finding)> = Vec::new();
+    for (c, claim) in report.claims.iter().enumerate().filter(|(_, claim)| claim.status == Status::Disputed) {
+        let Some(difference) = claim.differences.iter().filter(|d| crate::compare::status_matters(d)).min_by_key(|d| d.kind) else { continue };
+        let official = |statements: &[usize]| statements.iter().any(|&s| report.voices[report.voice_of(s)].official);
+        let both = difference.values.iter().filter(|v| official(&v.statements)).count() > 1;
+        let kind = if both { FindingKind::OfficialDifference } else { FindingKind::Difference };
+        let opening = if both { "The official texts differ on" } else { "The accounts differ on" };
+        let text = format!("{opening} {} in “{}”: {}.", aspect(difference.aspect, claim.kind), shorten(&claim.text, 90), values(report, difference));
+        let weight = voices_of(report, &claim.statements).len();
+        found.push(((kind, difference.kind, std::cmp::Reverse(weight)), Finding { kind, text, claims: vec![c], statements: claim.statements.clone() }));
+    }
+    found.sort_by(|x, y| x.0.cmp(&y.0));
+    found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// What one official text says and the other leaves out: first what the press has, too, one by one, then the rest together.
+fn only_here(report: &Report) -> Vec<Finding> {
+    let official: Vec<usize> = (0..report.voices.len()).filter(|&v| report.voices[v].official).collect();
+    if official.len() < 2 {
+        return Vec::new();
+    }
+    let says = |c: usize, v: usize| report.claims[c].cells[v].stance != Stance::Silent;
+    let mut found = Vec::new();
+    let mut rest = Vec::new();
+    for &v in &official {
+        let others: Vec<usize> = official.iter().copied().filter(|&o| o != v && report.voices[o].name != report.voices[v].name).collect();
+        let mut own: Vec<usize> = (0..report.claims.len()).filter(|&c| says(c, v) && others.iter().all(|&o| !says(c, o))).collect();
+        let weight = |c: usize| {
+            let carried = report.claims[c].cells.iter().filter(|cell| cell.stance != Stance::Silent).count();
+            let binding = matches!(report.claims[c].kind, ClaimKind::Agreement | ClaimKind::Condition | ClaimKind::Figure);
+            (carried, binding)
+        };
+        own.sort_by_key(|&c| (std::cmp::Reverse(weight(c)), c));
+        let here = &report.voices[v].name;
+        let there = names(report, &others);
+        for &c in own.iter().take(2).filter(|&&c| weight(c).0 > 1) {
+            let text = format!("Only the text of {here} says “{}”; {there} does not.", shorten(&report.claims[c].text, 140));
+            found.push(Finding { kind: FindingKind::OnlyHere, text, claims: vec![c], statements: report.claims[c].statements.clone() });
+        }
+        for (part, chunk) in own.iter().skip(2).take(2 * MOST_CLAIMS).copied().collect::<Vec<_>>().chunks(MOST_CLAIMS).enumerate() {
+            let points: Vec<String> = chunk.iter().take(3).map(|&c| format!("“{}”", shorten(&report.claims[c].text, 70))).collect();
+            let more = if chunk.len() > 3 { format!(" and {} more points", chunk.len() - 3) } else { String::new() };
+            let also = if part == 0 { "leaves out" } else { "also leaves out" };
+            let text = format!("{there} {also} what {here} says: {}{more}.", list(&points));
+            rest.push((part, Finding { kind: FindingKind::OnlyHere, text, claims: chunk.to_vec(), statements: statements_of(report, chunk) }));
+        }
+    }
+    rest.sort_by_key(|(part, _)| *part);
+    let tail = rest.into_iter().map(|(_, finding)| finding);
+    let mut head = found;
+    let keep = head.len().min(4);
+    head.truncate(keep);
+    tail.chain(head).collect()
+}
+
+fn deadlines(report: &Report) -> Vec<Finding> {
+    let mut due: Vec<_> = report.commitments.iter().filter_map(|c| Some((c.deadline?, c))).collect();
+    due.sort_by_key(|(day, c)| (std::cmp::Reverse(c.evidence.len()), *day));
+    due.into_iter()
+        .map(|(day, c)| {
+            let action = shorten(&c.action, 130);
+            let text = match &c.duration {
+                Some(length) => format!("“{action}” runs until {day} if counted as {}.", c.basis.as_deref().unwrap_or(length)),
+                None => format!("“{action}” is set for {day}."),
+            };
+            Finding { kind: FindingKind::Deadline, text, claims: c.claims.clone(), statements: statements_of(report, &c.claims) }
+        })
+        .collect()
+}
+
+fn conditions(report: &Report) -> Vec<Finding> {
+    let mut claims: Vec<usize> = (0..report.claims.len()).filter(|&c| report.claims[c].kind == ClaimKind::Condition && voices_of(report, &report.claims[c].statements).len() > 1).collect();
+    claims.sort_by_key(|&c| (std::cmp::Reverse(voices_of(report, &report.claims[c].statements).len()), c));
+    claims
+        .into_iter()
+        .map(|c| {
+            let claim = &report.claims[c];
+            let voices = voices_of(report, &claim.statements);
+            let text = format!("{} of {} voices carry the demand or condition “{}”.", voices.len(), report.voices.len(), shorten(&claim.text, 140));
+            Finding { kind: FindingKind::Conditions, text, claims: vec![c], statements: claim.statements.clone() }
+        })
+        .collect()
+}
+
+/// Claims of several documents that go back to one original.
+fn common_origins(report: &Report) -> Vec<Finding> {
+    let mut by_origin: std::collections::BTreeMap<&str, Vec<usize>> = std::collections::BTreeMap::new();
+    for (c, claim) in report.claims.iter().enumerate() {
+        if let ([origin], Status::Corroborated) = (&claim.origins[..], claim.status) {
+            by_origin.entry(origin).or_default().push(c);
+        }
+    }
+    let mut found: Vec<Finding> = by_origin
+        .into_iter()
+        .map(|(origin, mut claims)| {
+            claims.sort_by_key(|&c| (std::cmp::Reverse(voices_of(report, &report.claims[c].statements).len()), c));
+            let n = claims.len();
+            claims.truncate(MOST_CLAIMS);
+            let what = if n == 1 { "One claim that several documents carry goes".to_owned() } else { format!("{n} claims that several documents carry go") };
+            let text = format!("{what} back to one original, {origin}: they count as one witness.");
+            Finding { kind: FindingKind::CommonOrigin, text, statements: statements_of(report, &claims), claims }
+        })
+        .collect();
+    for reuse in report.reuse.iter().filter(|r| matches!(r.relation, Relation::Verbatim | Relation::Paraphrase)) {
+        let how = if reuse.relation == Relation::Verbatim { "word for word" } else { "point by point in other words" };
+        let (a, b) = (&report.documents[reuse.a].id, &report.documents[reuse.b].id);
+        let shared = |c: &usize| {
+            let documents: Vec<usize> = report.claims[*c].statements.iter().map(|&s| report.statements[s].document_idx).collect();
+            documents.contains(&reuse.a) && documents.contains(&reuse.b)
+        };
+        let claims: Vec<usize> = (0..report.claims.len()).filter(shared).take(MOST_CLAIMS).collect();
+        let text = format!("{a} and {b} tell the same {how} ({:.0} % of the shorter): two renderings of one text.", 100.0 * reuse.score);
+        found.push(Finding { kind: FindingKind::CommonOrigin, text, statements: statements_of(report, &claims), claims });
+    }
+    found.sort_by_key(|f| std::cmp::Reverse(f.claims.len()));
+    found
+}
+
+fn agreements(report: &Report) -> Vec<Finding> {
+    let mut claims: Vec<usize> = (0..report.claims.len()).filter(|&c| report.claims[c].status == Status::Corroborated).collect();
+    let n_documents = |c: usize| {
+        let mut documents: Vec<usize> = report.claims[c].statements.iter().map(|&s| report.statements[s].document_idx).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        documents.len()
+    };
+    claims.sort_by_key(|&c| (std::cmp::Reverse(n_documents(c)), c));
+    claims
+        .into_iter()
+        .map(|c| {
+            let claim = &report.claims[c];
+            let all = n_documents(c) == report.documents.len();
+            let who = if all { format!("All {} documents agree", report.documents.len()) } else { format!("{} of {} documents agree", n_documents(c), report.documents.len()) };
+            let origins = if claim.origins.len() > 1 { format!(", from {} originals", claim.origins.len()) } else { String::new() };
+            let text = format!("{who}{origins}: “{}”.", shorten(&claim.text, 150));
+            Finding { kind: FindingKind::Agreement, text, claims: vec![c], statements: claim.statements.clone() }
+        })
+        .collect()
+}
+
+/// What one account alone denies, doubts or alleges.
+fn doubts(report: &Report) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (c, claim) in report.claims.iter().enumerate().filter(|(_, claim)| claim.status == Status::SingleSource) {
+        let statement = &report.statements[claim.statements[0]];
+        let doubtful = matches!(statement.modality, Modality::Denied | Modality::Alleged | Modality::Assessed);
+        let weight = usize::from(doubtful) * 2 + usize::from(statement.negated) + usize::from(!statement.quantities.is_empty());
+        if weight < 2 {
+            continue;
+        }
+        let who = names(report, &voices_of(report, &claim.statements));
+        let holder = if statement.holder.name == who { String::new() } else { format!(", citing {}", statement.holder.name) };
+        let text = format!("Only {who}{holder} has “{}” ({}).", shorten(&claim.text, 150), statement.modality.name());
+        found.push((std::cmp::Reverse(weight), c, Finding { kind: FindingKind::SingleSource, text, claims: vec![c], statements: claim.statements.clone() }));
+    }
+    found.sort_by_key(|(weight, c, _)| (*weight, *c));
+    found.into_iter().map(|(_, _, finding)| finding).collect()
+}

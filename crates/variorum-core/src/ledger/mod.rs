@@ -1,0 +1,221 @@
+//! Promises and their like: who is to do what, on which condition, from when, until when.
+//!
+//! One entry for each claim that binds somebody. Demands, proposals and declared views are kept apart from what was
+//! undertaken; a deadline is computed only for the latter, and says how.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::model::{
+    Card, Cite, Claim, Commitment, CommitmentKind, Document, Layers, Modality, Quantity, QuantityKind, Statement, Value, Voice,
+};
+
+/// The card of this stage.
+pub const CARD: Card = Card { id: "ledger", version: 1, summary: "Collects commitments, conditions, demands and proposals with their deadlines.", source: "own" };
+
+/// Verbs and nouns that bind somebody to something, as stems of their folded forms.
+const BINDING: &[&str] = &[
+    "agree", "agreed", "agreeing", "agreement", "pledge", "pledged", "promise", "promised", "promising", "commit", "committed", "commitment", "undertook",
+    "guarantee", "guarantees", "guaranteeing", "ensure", "ensuring", "will", "shall", "would", "propose", "proposed", "proposes", "proposal", "offer", "offered",
+    "demand", "demanded", "demands", "condition", "conditions", "must", "required", "requirement", "necessity", "need", "halt", "exchange", "release", "released",
+    "hand", "return", "instructed", "ordered", "order", "command", "request", "requested", "call", "urged", "plan", "plans", "planned", "intention", "intends",
+    "establish", "established", "created", "scheduled", "set", "continue", "maintain", "remain", "refrain", "stop", "cease", "accept", "accepted", "support", "supported",
+    "endorsed", "vowed", "initiative", "idea", "suggestion", "goal", "forfeit", "sentenced", "surrender", "pay", "prerequisites", "cooperation", "interest", "collaborate",
+];
+
+/// What the ledger looks at.
+pub struct Input<'a> {
+    /// The documents.
+    pub documents: &'a [Document],
+    /// Their layers.
+    pub layers: &'a [Layers],
+    /// All statements.
+    pub statements: &'a [Statement],
+    /// All voices.
+    pub voices: &'a [Voice],
+    /// All claims.
+    pub claims: &'a [Claim],
+    /// The date of the event: the day that lengths of time are counted from where no account gives a start.
+    pub event_date: Option<Date>,
+}
+
+/// The ledger, in the order of the claims.
+pub fn ledger(input: &Input) -> Vec<Commitment> {
+    input.claims.iter().enumerate().filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect()
+}
+
+fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
+    let binding: Vec<usize> = claim.statements.iter().copied().filter(|&s| binds(input, s)).collect();
+    if binding.is_empty() || 2 * binding.len() < claim.statements.len() {
+        return None;
+    }
+    let kind = kind(input, &binding)?;
+    let typical = *binding.iter().max_by_key(|&&s| (input.statements[s].modality != Modality::Asserted, input.statements[s].span.len().min(160), std::cmp::Reverse(s)))?;
+    let (parties, counterpart) = parties(input, typical);
+    let mut entry = Commitment {
+        kind,
+        parties,
+        action: words(input, typical).to_owned(),
+        counterpart,
+        status: status(kind).to_owned(),
+        start: None,
+        duration: None,
+        deadline: None,
+        basis: None,
+        conditions: conditions(input, &binding),
+        evidence: binding.iter().map(|&s| Cite { document_idx: input.statements[s].document_idx, span: input.statements[s].span }).collect(),
+        claims: vec![claim_idx],
+    };
+    time(input, &binding, &mut entry);
+    Some(entry)
+}
+
+fn words<'a>(input: &Input<'a>, statement: usize) -> &'a str {
+    let statement = &input.statements[statement];
+    statement.span.slice(&input.documents[statement.document_idx].text)
+}
+
+/// Whether a statement binds somebody: its mood says so, and a word in it does.
+fn binds(input: &Input, s: usize) -> bool {
+    let mood = matches!(
+        input.statements[s].modality,
+        Modality::Agreed | Modality::Proposed | Modality::Demanded | Modality::Conditional | Modality::Planned | Modality::Asked
+    );
+    let text = words(input, s).to_lowercase();
+    let word = text.split(|c: char| !c.is_alphanumeric()).any(|w| BINDING.contains(&w));
+    mood && word
+}
+
+fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
+    let count = |mood: Modality| binding.iter().filter(|&&s| input.statements[s].modality == mood).count();
+    let dated = binding.iter().any(|&s| due(input, s).is_some());
+    Some(if count(Modality::Planned) > 0 && dated {
+        CommitmentKind::Scheduled
+    } else if count(Modality::Agreed) > 0 {
+        CommitmentKind::Commitment
+    } else if count(Modality::Conditional) > 0 {
+        CommitmentKind::Conditional
+    } else if count(Modality::Demanded) > 0 {
+        CommitmentKind::Demand
+    } else if count(Modality::Proposed) > 0 {
+        CommitmentKind::Proposal
+    } else if count(Modality::Planned) > 0 {
+        CommitmentKind::Declared
+    } else if count(Modality::Asked) > 0 {
+        CommitmentKind::Request
+    } else {
+        return None;
+    })
+}
+
+fn status(kind: CommitmentKind) -> &'static str {
+    match kind {
+        CommitmentKind::Commitment => "agreed",
+        CommitmentKind::Conditional => "conditional",
+        CommitmentKind::Proposal => "proposed",
+        CommitmentKind::Demand => "demanded",
+        CommitmentKind::Scheduled => "scheduled",
+        CommitmentKind::Request => "requested",
+        CommitmentKind::Declared => "declared",
+    }
+}
+
+/// The first name in the clause is the party, the others are counterparts; without a name, the holder is the party.
+fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
+    let statement = &input.statements[s];
+    let names = &input.layers[statement.document_idx].names;
+    let mut found: Vec<String> = Vec::new();
+    for mention in names.mentions().iter().filter(|m| statement.span.contains(m.span)) {
+        let full = names.resolve(&mention.name, mention.span.start);
+        if !found.contains(&full) {
+            found.push(full);
+        }
+    }
+    let text = words(input, s).to_lowercase();
+    let joint = text.contains("both ") || text.starts_with("they ") || text.contains("the two ") || text.contains("the leaders") || text.contains("the parties") || text.contains("sides");
+    if found.is_empty() {
+        return (vec![statement.holder.name.clone()], Vec::new());
+    }
+    let n_parties = if joint { found.len().min(2) } else { 1 };
+    let counterpart = found.split_off(n_parties);
+    (found, counterpart)
+}
+
+fn conditions(input: &Input, binding: &[usize]) -> Vec<String> {
+    const OPENERS: &[&str] = &["if ", "once ", "unless ", "in case of ", "in the event of ", "provided ", "subject to ", "on condition that ", "when "];
+    let mut found: Vec<String> = Vec::new();
+    for &s in binding.iter().filter(|&&s| matches!(input.statements[s].modality, Modality::Conditional | Modality::Planned | Modality::Agreed)) {
+        let text = words(input, s);
+        let folded = text.to_lowercase();
+        let at = OPENERS.iter().filter_map(|o| folded.find(o)).filter(|&at| at == 0 || folded.as_bytes()[at - 1] == b' ').min();
+        if let Some(condition) = at.and_then(|at| text.get(at..)) {
+            let end = condition.find([',', ';']).unwrap_or(condition.len());
+            found.push(condition[..end].to_owned());
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// A day in the statement on or after the day of the event.
+fn due(input: &Input, s: usize) -> Option<Date> {
+    let statement = &input.statements[s];
+    let quantities = statement.quantities.iter().map(|&q| &input.layers[statement.document_idx].quantities[q]);
+    let single = quantities.filter(|q| q.bounds.low == q.bounds.high && matches!(q.kind, QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative));
+    single.filter_map(crate::extract::day_of).find(|day| input.event_date.is_none_or(|event| *day > event))
+}
+
+fn time(input: &Input, binding: &[usize], entry: &mut Commitment) {
+    let mut days: Vec<Date> = binding.iter().filter_map(|&s| due(input, s)).collect();
+    days.sort_unstable();
+    if let Some(day) = most_frequent(&days) {
+        entry.start = Some(day);
+        entry.deadline = Some(day);
+        entry.basis = Some("the day that the accounts give".to_owned());
+        return;
+    }
+    let mut lengths: Vec<String> = binding.iter().flat_map(|&s| durations(input, s)).collect();
+    lengths.sort_unstable();
+    let Some(length) = most_frequent(&lengths) else { return };
+    entry.duration = Some(length.clone());
+    let undertaken = matches!(entry.kind, CommitmentKind::Commitment | CommitmentKind::Scheduled);
+    let (Some(start), Some(span)) = (input.event_date.filter(|_| undertaken), calendar_length(&length)) else { return };
+    if let Ok(end) = start.checked_add(span) {
+        entry.deadline = Some(end);
+        entry.basis = Some(format!("{length} from {start}, the day of the event; no account gives a start of its own"));
+    }
+}
+
+fn durations(input: &Input, s: usize) -> Vec<String> {
+    let statement = &input.statements[s];
+    let of = |q: &Quantity| match (&q.value, q.kind) {
+        (Value::Iso(iso), QuantityKind::Duration) if !iso.starts_with("PT") => Some(iso.clone()),
+        _ => None,
+    };
+    statement.quantities.iter().filter_map(|&q| of(&input.layers[statement.document_idx].quantities[q])).collect()
+}
+
+fn calendar_length(iso: &str) -> Option<jiff::Span> {
+    let number = iso.strip_prefix('P')?;
+    let (digits, unit) = number.split_at(number.len() - 1);
+    let n: i64 = digits.parse().ok().filter(|n| *n < 4_000)?;
+    Some(match unit {
+        "D" => n.days(),
+        "W" => n.weeks(),
+        "M" => n.months(),
+        "Y" => n.years(),
+        _ => return None,
+    })
+}
+
+/// The value that stands most often in a sorted list; of equals the first.
+fn most_frequent<T: Clone + PartialEq>(sorted: &[T]) -> Option<T> {
+    let mut best: Option<(usize, &T)> = None;
+    for run in sorted.chunk_by(|x, y| x == y) {
+        if best.is_none_or(|(n, _)| run.len() > n) {
+            best = Some((run.len(), &run[0]));
+        }
+    }
+    best.map(|(_, value)| value.clone())
+}

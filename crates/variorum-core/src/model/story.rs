@@ -1,0 +1,173 @@
+use variorum_nlp::Span;
+
+/// Evidence: a stretch of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cite {
+    /// Index of the document.
+    pub document_idx: usize,
+    /// The bytes.
+    pub span: Span,
+}
+
+/// Something odd about the input, or something left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The id of the document it is about, where it is about one.
+    pub document: Option<String>,
+    /// Where in it.
+    pub span: Option<Span>,
+    /// A lowercase fragment.
+    pub message: String,
+}
+
+impl Note {
+    /// A note about a whole document.
+    pub fn on(document: &str, message: impl Into<String>) -> Self {
+        Self { document: Some(document.to_owned()), span: None, message: message.into() }
+    }
+
+    /// A note about a stretch of a document.
+    pub fn at(document: &str, span: Span, message: impl Into<String>) -> Self {
+        Self { document: Some(document.to_owned()), span: Some(span), message: message.into() }
+    }
+}
+
+/// A value and what was odd on the way to it: analysis does not fail, it notes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noted<T> {
+    /// The best value that could be had.
+    pub value: T,
+    /// What was odd.
+    pub notes: Vec<Note>,
+}
+
+/// The statements of all documents that make one proposition: a row of the matrix.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The words of its most typical statement.
+    pub text: String,
+    /// What sort of proposition.
+    pub kind: ClaimKind,
+    /// How it stands among the documents.
+    pub status: Status,
+    /// Indices into the statements of the report, ascending.
+    pub statements: Vec<usize>,
+    /// One for each voice, in the order of the voices.
+    pub cells: Vec<Cell>,
+    /// Independent originals behind the agreeing documents.
+    pub origins: Vec<String>,
+    /// Names of the official voices that carry it, without repeats.
+    pub official: Vec<String>,
+    /// Where its statements differ.
+    pub differences: Vec<Difference>,
+}
+
+/// What one voice says on one claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Index of the voice.
+    pub voice_idx: usize,
+    /// Its stance.
+    pub stance: Stance,
+    /// Its statements; none if silent.
+    pub statements: Vec<usize>,
+    /// If silent: the sentence of that voice that came nearest, with its score from 0 to 1.
+    pub nearest: Option<(Cite, f32)>,
+}
+
+/// The stances of a [`Cell`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stance {
+    /// Says the same.
+    Agrees,
+    /// Says something else than most.
+    Differs,
+    /// Says nothing on it.
+    Silent,
+}
+
+/// The sorts of [`Claim`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ClaimKind {
+    /// Something happened.
+    Event,
+    /// Something was agreed.
+    Agreement,
+    /// Something was proposed.
+    Proposal,
+    /// Something is demanded or depends on something.
+    Condition,
+    /// Something has a size, price, number or length.
+    Figure,
+    /// Something has a date or time.
+    Time,
+    /// Somebody used these words.
+    Quote,
+    /// Somebody judges so.
+    Assessment,
+    /// What was before, or holds in general.
+    Background,
+}
+
+/// How a [`Claim`] stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Accounts contradict one another or differ in what matters.
+    Disputed,
+    /// At least two documents say it.
+    Corroborated,
+    /// One document says it.
+    SingleSource,
+}
+
+/// Where the statements of a claim differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// In what.
+    pub aspect: Aspect,
+    /// How far.
+    pub kind: DifferenceKind,
+    /// The values, each with the statements that give it.
+    pub values: Vec<DifferenceValue>,
+}
+
+/// One side of a [`Difference`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct DifferenceValue {
+    /// The value, in the words of the text or in normal form.
+    pub value: String,
+    /// Indices into the statements of the report.
+    pub statements: Vec<usize>,
+}
+
+/// In what statements differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aspect {
+    /// A number, amount or length.
+    Value,
+    /// A date or time.
+    Date,
+    /// What is covered.
+    Scope,
+    /// How sure, how far agreed.
+    Modality,
+    /// Yes or no.
+    Polarity,
+    /// Who or what.
+    Actor,
+    /// By which words somebody or something is called.
+    Naming,
+}
+
+/// How far statements differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DifferenceKind {
+    /// Both cannot be so.
+    Contradicts,
+    /// Both could be so, but they do not say the same.
+    Variant,
+    /// One is more exact and fits the other.
+    Refines,
+    /// One is later and replaces the other.
+    Updates,
+}

@@ -1,0 +1,89 @@
+//! One JSON object a line: what each stage saw in a document.
+
+use serde_json::{Value, json};
+use variorum_core::model::{self, AttributionKind, Layer, QuantityKind};
+
+use super::convert;
+
+/// The chosen layers of one document, a JSON object for each item, in text order within each layer.
+///
+/// Each object has `document` (the path as given), `layer` and `span` (or, for attributions, spans of source, cue and
+/// content), and the fields of that layer.
+pub fn layers(document: &model::Document, found: &model::Layers, wanted: &[Layer]) -> Vec<Value> {
+    let mut lines = Vec::new();
+    for &layer in wanted {
+        for mut line in items(document, found, layer) {
+            if let Value::Object(fields) = &mut line {
+                let mut whole = serde_json::Map::new();
+                whole.insert("document".into(), Value::String(document.source.clone()));
+                whole.insert("layer".into(), Value::String(layer.name().into()));
+                whole.append(fields);
+                lines.push(Value::Object(whole));
+            }
+        }
+    }
+    lines
+}
+
+fn span(span: variorum_core::Span) -> Value {
+    json!([span.start, span.end])
+}
+
+fn items(document: &model::Document, l: &model::Layers, layer: Layer) -> Vec<Value> {
+    let text = |s: variorum_core::Span| s.slice(&document.text);
+    match layer {
+        Layer::Paragraphs => l.paragraphs.iter().map(|p| json!({"span": span(*p)})).collect(),
+        Layer::Sentences => l.sentences.iter().map(|s| json!({"span": span(s.span), "extent": span(s.extent), "paragraph": s.paragraph, "text": text(s.span)})).collect(),
+        Layer::Tokens => l.tokens.iter().map(|t| json!({"span": span(t.span), "text": text(t.span), "folded": t.folded, "stem": t.stem})).collect(),
+        Layer::Boilerplate => l.boilerplate.iter().map(|b| json!({"span": span(b.span), "kind": convert::boilerplate_kind(b.kind), "text": text(b.span)})).collect(),
+        Layer::Credits => l.credits.iter().map(|c| json!({"span": span(c.span), "kind": convert::credit_kind(c.kind), "name": c.name})).collect(),
+        Layer::Voices => l.voices.iter().map(|v| json!({"span": v.span.map(span), "name": v.name, "kind": convert::voice_kind(v.kind), "official": v.official})).collect(),
+        Layer::Names => l.names.mentions().iter().map(|m| json!({"span": span(m.span), "name": m.name, "person": m.person, "resolved": l.names.resolve(&m.name, m.span.start)})).collect(),
+        Layer::Quantities => l.quantities.iter().map(|q| quantity(document, q)).collect(),
+        Layer::Times => l.quantities.iter().filter(|q| is_time(q)).map(|q| quantity(document, q)).collect(),
+        Layer::Quotes => l.quotes.iter().map(|q| {
+            let q = convert::quote(&document.id, q, 0);
+            json!({"span": q.span, "kind": q.kind, "speaker": q.speaker, "speaker_as_named": q.speaker_as_named, "cue": q.cue, "nested_in": q.nested_in})
+        }).collect(),
+        Layer::Attributions => l.attributions.iter().map(attribution).collect(),
+        Layer::Statements => l.statements.iter().map(|s| json!({
+            "span": span(s.span), "text": text(s.span), "modality": convert::modality(s.modality), "negated": s.negated,
+            "holder": s.holder.name, "basis": convert::basis(s.holder.basis), "via": s.holder.via,
+        })).collect(),
+    }
+}
+
+fn quantity(document: &model::Document, q: &model::Quantity) -> Value {
+    let written = convert::quantity(&document.id, q, None);
+    json!({
+        "span": written.span, "text": q.span.slice(&document.text), "kind": written.kind, "type": timex(q), "value": written.value,
+        "unit": written.unit, "comparator": written.comparator, "measures": written.measures,
+    })
+}
+
+fn is_time(q: &model::Quantity) -> bool {
+    matches!(q.kind, QuantityKind::Date | QuantityKind::Time | QuantityKind::DateTime | QuantityKind::Duration | QuantityKind::Relative)
+        || q.kind == QuantityKind::Range && matches!(q.value, model::Value::Iso(_))
+}
+
+/// The type of TIMEX3, for times.
+fn timex(q: &model::Quantity) -> Option<&'static str> {
+    match q.kind {
+        QuantityKind::Date | QuantityKind::Relative => Some("DATE"),
+        QuantityKind::Time | QuantityKind::DateTime => Some("TIME"),
+        QuantityKind::Duration => Some("DURATION"),
+        QuantityKind::Range if is_time(q) => Some("DURATION"),
+        _ => None,
+    }
+}
+
+fn attribution(a: &model::Attribution) -> Value {
+    let kind = match a.kind {
+        AttributionKind::Direct => "direct",
+        AttributionKind::Indirect => "indirect",
+        AttributionKind::Mixed => "mixed",
+    };
+    let list = |s: Option<variorum_core::Span>| s.map(|s| vec![span(s)]);
+    let content: Vec<Value> = a.content.iter().map(|c| span(*c)).collect();
+    json!({"source": list(a.source), "cue": list(a.cue), "content": content, "kind": kind, "holder": a.holder, "via": a.via})
+}

@@ -1,0 +1,5 @@
+//! What words mean, as numbers.
+
+mod words;
+
+pub use words::{WordId, WordTable};

@@ -1,0 +1,32 @@
+//! Reads every account of an event and tells what they agree on, where they part, who said it, who copied whom and who
+//! is silent, each finding tied to the exact words.
+//!
+//! ```
+//! use variorum::{Config, Source, compare, write};
+//!
+//! let sources = [
+//!     Source::text("alpha", "The bridge over the Orle was shut for 30 days on Monday, the mayor said."),
+//!     Source::text("beta", "The mayor said the Orle bridge was shut for 40 days on Monday."),
+//! ];
+//! let outcome = compare(&sources, &Config::default(), &|_| {});
+//! let json = write::json(&outcome.report, true);
+//! assert!(json.contains("\"status\": \"disputed\""));
+//! ```
+//!
+//! The flow is one function, [`compare`]: read, extract, align, compare, report. Everything it does is pure and
+//! deterministic except reading; [`fetch`] is the only part that touches the network.
+
+pub mod fetch;
+mod input;
+mod pipeline;
+
+pub use input::{Failure, Overrides, Source, find};
+pub use pipeline::{Config, Outcome, Progress, compare, inspect};
+pub use variorum_core::align::Config as AlignConfig;
+pub use variorum_core::report::analysers;
+pub use variorum_core::{Language, Span, model};
+pub use variorum_formats::read::{READERS, ReadError};
+pub use variorum_formats::{schema, write};
+
+/// The version written into reports.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,131 @@
+//! The whole flow: read, extract, report.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rayon::prelude::*;
+use variorum_core::extract::{Context, extract};
+use variorum_core::model::{Document, Layers, Note, Report};
+use variorum_core::{align, report};
+
+use crate::input::{self, Failure, Overrides, Source};
+
+/// All that can be set.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// What the user says of the documents.
+    pub overrides: Overrides,
+    /// How statements are aligned.
+    pub align: align::Config,
+}
+
+/// A step that was reached, for showing progress.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// So many inputs of so many are read.
+    Read(usize, usize),
+    /// So many documents are being analysed.
+    Analysing(usize),
+}
+
+/// The report, and the inputs that are not in it.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The report on all documents that could be read.
+    pub report: Report,
+    /// The inputs that could not be read.
+    pub failures: Vec<Failure>,
+}
+
+/// Reads `sources` and compares what they say.
+///
+/// Reading and extraction run in parallel by document; the result does not depend on the number of threads or on the
+/// order of `sources`. An input that cannot be read, or a document that trips an analyser, costs itself only.
+pub fn compare(sources: &[Source], config: &Config, progress: &(dyn Fn(Progress) + Sync)) -> Outcome {
+    let (documents, mut failures) = read_all(sources, config, progress);
+    progress(Progress::Analysing(documents.len()));
+    let (documents, layers) = extract_all(documents, None, &mut failures);
+    Outcome { report: report::report(documents, layers, &config.align), failures }
+}
+
+/// Reads `sources` and extracts their layers, without comparing them. The reference date for documents without one of
+/// their own is `config.overrides.date`.
+pub fn inspect(sources: &[Source], config: &Config) -> (Vec<(Document, Layers)>, Vec<Failure>) {
+    let (documents, mut failures) = read_all(sources, config, &|_| {});
+    let (documents, layers) = extract_all(documents, Some(Context::default()), &mut failures);
+    (documents.into_iter().zip(layers).collect(), failures)
+}
+
+fn read_all(sources: &[Source], config: &Config, progress: &(dyn Fn(Progress) + Sync)) -> (Vec<Document>, Vec<Failure>) {
+    let n_read = std::sync::atomic::AtomicUsize::new(0);
+    let results: Vec<Result<Vec<Document>, Failure>> = sources
+        .par_iter()
+        .map(|source| {
+            let result = isolated(&source.name(), || input::read(source, &config.overrides)).and_then(|result| result);
+            let n = n_read.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            progress(Progress::Read(n, sources.len()));
+            result
+        })
+        .collect();
+    let (mut documents, mut failures) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(found) => documents.extend(found),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    documents.sort_by(|x: &Document, y| (&x.id, &x.source, &x.sha256).cmp(&(&y.id, &y.source, &y.sha256)));
+    make_ids_unique(&mut documents);
+    (documents, failures)
+}
+
+/// Files of one name in several folders get numbers: `story`, `story-2`.
+fn make_ids_unique(documents: &mut [Document]) {
+    let mut taken = std::collections::BTreeSet::new();
+    for document in documents {
+        let base = document.id.clone();
+        let mut number = 1;
+        while !taken.insert(document.id.clone()) {
+            number += 1;
+            document.id = format!("{base}-{number}");
+        }
+        for note in &mut document.notes {
+            note.document = Some(document.id.clone());
+        }
+    }
+}
+
+fn extract_all(documents: Vec<Document>, alone: Option<Context>, failures: &mut Vec<Failure>) -> (Vec<Document>, Vec<Layers>) {
+    let context = alone.unwrap_or(Context { reference: report::story_date(&documents) });
+    let results: Vec<Result<(Document, Layers), Failure>> = documents
+        .into_par_iter()
+        .map(|document| {
+            let layers = isolated(&document.source, || extract(&document, &context))?;
+            Ok((document, layers))
+        })
+        .collect();
+    let mut kept = Vec::new();
+    for result in results {
+        match result {
+            Ok(pair) => kept.push(pair),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    kept.into_iter().unzip()
+}
+
+/// Runs `work` so that a bug in it costs one document, not all.
+fn isolated<T>(source: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|_| Failure {
+        source: source.to_owned(),
+        message: "an analyser failed on it; this is a bug in variorum".to_owned(),
+        hint: "please report it with the file; all other documents were analysed".to_owned(),
+    })
+}
+
+impl Outcome {
+    /// The failures as notes, for reports that are read without the terminal.
+    pub fn note_failures(&mut self) {
+        let notes = self.failures.iter().map(|f| Note { document: None, span: None, message: format!("`{}` was left out: {}", f.source, f.message) });
+        self.report.notes.extend(notes);
+    }
+}
