@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::align::{self, Alignment};
-use crate::compare::{self, COMPARATORS, Comparison};
+use crate::compare::{self, COMPARATORS, Comparison, SlotKind};
 use crate::extract::EXTRACTORS;
 use crate::ledger::{self, Input};
-use crate::model::{Basis, Card, Cite, Claim, ClaimKind, Document, Layers, Modality, Note, QuoteKind, Report, Statement, Status, Voice};
+use crate::model::{Aspect, Basis, Card, Cite, Claim, ClaimKind, Document, Layers, Modality, Note, QuoteKind, Report, Statement, Status, Voice};
 use crate::{findings, group, reuse, timeline};
 
 /// The cards of all stages, in the order in which they run.
@@ -107,18 +107,18 @@ fn odd(documents: &[Document], layers: &[Layers], story: &[usize], statements: &
 fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim> {
     let texts: Vec<&str> = report.documents.iter().map(|d| d.text.as_str()).collect();
     let official: Vec<bool> = report.voices.iter().map(|v| v.official).collect();
-    let compared = |members: &'_ [usize]| -> Vec<usize> { members.to_vec() };
     let score: BTreeMap<(usize, usize), f32> = alignment.pairs.iter().map(|p| ((p.a, p.b), p.score)).collect();
     let nearest = nearest(report, alignment);
-    let slots = compare::slots(&report.layers, &report.statements, story);
+    let mut slots = compare::slots(&report.layers, &report.statements, story);
+    slots.extend(compare::scope_slots(&texts, &report.layers, &report.statements, &official, story));
     let new_slots = slots.iter().filter(|slot| !alignment.claims.iter().any(|claim| slot.statements.iter().all(|s| claim.contains(s))));
-    let groups = alignment.claims.iter().enumerate().map(|(i, claim)| (Some(i), compared(claim), None)).chain(new_slots.map(|slot| (None, slot.statements.clone(), Some(slot.is_date))));
+    let groups = alignment.claims.iter().enumerate().map(|(i, claim)| (Some(i), claim.clone(), None)).chain(new_slots.map(|slot| (None, slot.statements.clone(), Some(slot.kind))));
     let mut claims: Vec<Claim> = Vec::new();
     for (claim_idx, members, slot) in groups {
         let comparison = Comparison { texts: &texts, layers: &report.layers, statements: &report.statements, official: &official, members: &members };
         let differences = match slot {
             None => compare::compare(&comparison),
-            Some(is_date) => slot_differences(&comparison, is_date),
+            Some(kind) => slot_differences(&comparison, kind),
         };
         if slot.is_some() && differences.is_empty() {
             continue;
@@ -127,8 +127,9 @@ fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim>
         let cells = compare::cells(&comparison, &differences, report.voices.len(), |voice| claim_idx.and_then(|c| nearest.get(&(c, voice)).copied()));
         let typical = typical(&members, &score);
         let kind = match slot {
-            Some(true) => ClaimKind::Time,
-            Some(false) => ClaimKind::Figure,
+            Some(SlotKind::Date) => ClaimKind::Time,
+            Some(SlotKind::Figure) => ClaimKind::Figure,
+            Some(SlotKind::Scope) => ClaimKind::Agreement,
             None => kind(report, &members),
         };
         claims.push(Claim {
@@ -151,9 +152,14 @@ fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim>
     claims
 }
 
-fn slot_differences(comparison: &Comparison, is_date: bool) -> Vec<crate::model::Difference> {
-    let all = (COMPARATORS[0].run)(comparison);
-    all.into_iter().filter(|d| (d.aspect == crate::model::Aspect::Date) == is_date).collect()
+/// Of a slot only what it is a slot for is compared.
+fn slot_differences(comparison: &Comparison, kind: SlotKind) -> Vec<crate::model::Difference> {
+    let aspect = match kind {
+        SlotKind::Date => Aspect::Date,
+        SlotKind::Figure => Aspect::Value,
+        SlotKind::Scope => Aspect::Scope,
+    };
+    compare::compare(comparison).into_iter().filter(|difference| difference.aspect == aspect).collect()
 }
 
 /// For each claim and voice the statement of the voice that came nearest to the claim.

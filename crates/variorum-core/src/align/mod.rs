@@ -35,7 +35,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { linkage: 0.30, candidate: 0.42 }
+        Self { linkage: 0.26, candidate: 0.34 }
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Pair {
 
 /// Two words count as like from this cosine on; the scale then runs up to 1. Source: own, by trial: in the static table
 /// inflections lie above .7, synonyms around .5, words of one field around .3.
-const LIKE: f32 = 0.42;
+const LIKE: f32 = 0.34;
 /// What a like word is worth at most, beside the same word.
 const WORTH_OF_LIKE: f32 = 0.85;
 /// Pairs under this score are forgotten.
@@ -93,7 +93,7 @@ fn likes(vocabulary: &Vocabulary) -> Vec<Vec<(u32, f32)>> {
             let Some(y) = &vocabulary.vectors[b] else { continue };
             let cosine: f32 = x.iter().zip(y).map(|(x, y)| x * y).sum();
             if cosine > LIKE {
-                let worth = WORTH_OF_LIKE * (0.4 + 0.6 * (cosine - LIKE) / (1.0 - LIKE));
+                let worth = WORTH_OF_LIKE * (0.35 + 0.65 * (cosine - LIKE) / (1.0 - LIKE));
                 likes[a].push((b as u32, worth));
                 likes[b].push((a as u32, worth));
             }

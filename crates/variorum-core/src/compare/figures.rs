@@ -1,7 +1,12 @@
 //! Amounts, counts, lengths and dates, as intervals.
 
 use super::Comparison;
-use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Quantity, QuantityKind, Value};
+use crate::model::{Aspect, Decimal, Difference, DifferenceKind, DifferenceValue, Quantity, QuantityKind, Value};
+
+/// Values further apart than this are told of different things. Source: own.
+const MOST_TIMES_AS_MUCH: u32 = 10;
+/// Days further apart than this are told of different happenings. Source: own.
+const MOST_DAYS_APART: u32 = 45;
 
 /// What can be compared with what.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +61,22 @@ pub(super) fn shown(quantity: &Quantity) -> String {
     format!("{sign}{value}{unit}")
 }
 
+/// Whether two values can be told of one thing: an hour and three years are two things, not a contradiction.
+pub(super) fn of_one_order(dimension: &Dimension, x: &Quantity, y: &Quantity) -> bool {
+    let end = |q: &Quantity| q.bounds.low.or(q.bounds.high);
+    match (dimension, end(x), end(y)) {
+        // A day and a week or year that do not meet are seldom told of one thing.
+        (Dimension::Day, ..) if is_day(x) != is_day(y) => false,
+        (Dimension::Day, Some(a), Some(b)) => (a - b).abs() <= Decimal::from(MOST_DAYS_APART),
+        (_, Some(a), Some(b)) => a.max(b) <= a.min(b).max(Decimal::new(1, 6)) * Decimal::from(MOST_TIMES_AS_MUCH),
+        _ => false,
+    }
+}
+
+fn is_day(quantity: &Quantity) -> bool {
+    quantity.bounds.low.is_some() && quantity.bounds.low == quantity.bounds.high
+}
+
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     let mut entries: Vec<(Dimension, usize, &Quantity)> = comparison
         .members
@@ -65,6 +86,15 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     entries.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.cmp(&y.1)));
     let groups = entries.chunk_by(|x, y| x.0 == y.0);
     groups.filter_map(|group| difference(comparison, &group[0].0, group)).collect()
+}
+
+/// A value for the reader: a date in its normal form, anything else in the words of the text.
+fn worded(comparison: &Comparison, statement: usize, quantity: &Quantity) -> String {
+    let text = comparison.texts[comparison.statements[statement].document_idx];
+    match quantity.kind {
+        QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative => shown(quantity),
+        _ => quantity.span.slice(text).split_whitespace().collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// Sets the values of one dimension against each other: what each voice gives beyond what the other gives, too.
@@ -77,7 +107,7 @@ fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimensio
                 continue;
             }
             let given_by = |s: usize, q: &Quantity| group.iter().any(|(_, other, value)| comparison.same_voice(*other, s) && shown(value) == shown(q));
-            if given_by(*b, x) || given_by(*a, y) {
+            if given_by(*b, x) || given_by(*a, y) || !of_one_order(dimension, x, y) {
                 continue;
             }
             if !x.bounds.meets(y.bounds) {
@@ -91,15 +121,16 @@ fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimensio
     }
     let agreeing = group.iter().filter(|(_, _, q)| involved.iter().any(|(_, known)| shown(known) == shown(q))).map(|(_, s, q)| (*s, *q));
     let all: Vec<(usize, &Quantity)> = agreeing.collect();
-    let mut values: Vec<DifferenceValue> = Vec::new();
+    let mut values: Vec<(String, DifferenceValue)> = Vec::new();
     for (statement, quantity) in all {
-        let value = shown(quantity);
-        match values.iter_mut().find(|v| v.value == value) {
-            Some(known) if known.statements.contains(&statement) => {}
-            Some(known) => known.statements.push(statement),
-            None => values.push(DifferenceValue { value, statements: vec![statement] }),
+        let normal = shown(quantity);
+        match values.iter_mut().find(|(known, _)| *known == normal) {
+            Some((_, known)) if known.statements.contains(&statement) => {}
+            Some((_, known)) => known.statements.push(statement),
+            None => values.push((normal, DifferenceValue { value: worded(comparison, statement, quantity), statements: vec![statement] })),
         }
     }
+    let values: Vec<DifferenceValue> = values.into_iter().map(|(_, value)| value).collect();
     let aspect = if *dimension == Dimension::Day { Aspect::Date } else { Aspect::Value };
     (values.len() > 1).then_some(Difference { aspect, kind, values })
 }

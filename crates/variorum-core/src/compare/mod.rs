@@ -12,7 +12,8 @@ mod slots;
 
 pub use decide::{cells, disputes as status_matters, status};
 pub use naming::naming;
-pub use slots::{Slot, slots};
+pub use scope::scope_slots;
+pub use slots::{Slot, SlotKind, slots};
 
 use crate::model::{Card, Difference, Layers, Quantity, Statement};
 

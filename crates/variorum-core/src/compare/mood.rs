@@ -1,10 +1,11 @@
 //! Yes or no, and how far: claimed, denied, proposed, agreed.
 
 use super::Comparison;
+use crate::lexicon::{FUNCTION_WORDS, one_of};
 use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Modality};
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
-    [polarity(comparison), modality(comparison)].into_iter().flatten().collect()
+    [polarity(comparison).or_else(|| denial(comparison)), modality(comparison)].into_iter().flatten().collect()
 }
 
 fn polarity(comparison: &Comparison) -> Option<Difference> {
@@ -19,6 +20,35 @@ fn polarity(comparison: &Comparison) -> Option<Difference> {
         kind: DifferenceKind::Contradicts,
         values: vec![value("affirmed", yes), value("denied", no)],
     })
+}
+
+/// One voice says that somebody denies it, another tells it as a fact.
+fn denial(comparison: &Comparison) -> Option<Difference> {
+    let denied = |s: &usize| comparison.statements[*s].modality == Modality::Denied;
+    let doubted: Vec<usize> = comparison.members.iter().copied().filter(denied).collect();
+    let told = |s: &usize| {
+        let open = matches!(comparison.statements[*s].modality, Modality::Denied | Modality::Alleged | Modality::Assessed);
+        !open && doubted.iter().any(|&d| !comparison.same_voice(d, *s) && shared_stems(comparison, d, *s) >= 3)
+    };
+    let told: Vec<usize> = comparison.members.iter().copied().filter(told).collect();
+    let value = |word: &str, statements| DifferenceValue { value: word.to_owned(), statements };
+    (!doubted.is_empty() && !told.is_empty()).then(|| Difference {
+        aspect: Aspect::Polarity,
+        kind: DifferenceKind::Variant,
+        values: vec![value("denied by some", doubted), value("told as a fact", told)],
+    })
+}
+
+fn shared_stems(comparison: &Comparison, a: usize, b: usize) -> usize {
+    let stems = |s: usize| -> Vec<&str> {
+        let statement = &comparison.statements[s];
+        let layers = &comparison.layers[statement.document_idx];
+        let (first, end) = layers.sentence_tokens[statement.sentence_idx];
+        let content = layers.tokens[first..end].iter().filter(|t| statement.span.contains(t.span) && t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
+        content.map(|t| t.stem.as_str()).collect()
+    };
+    let theirs = stems(b);
+    stems(a).iter().filter(|stem| theirs.contains(stem)).count()
 }
 
 fn negative(comparison: &Comparison, statement: usize) -> bool {

@@ -1,10 +1,43 @@
 //! What is covered: phrases that share a word but are not the same ("energy infrastructure", "energy and infrastructure").
 
+use std::collections::BTreeMap;
+
 use variorum_nlp::Token;
+use variorum_nlp::vectors::WordTable;
 
 use super::Comparison;
 use crate::lexicon::{FUNCTION_WORDS, one_of};
-use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Modality};
+use super::slots::{Slot, SlotKind};
+use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Layers, Modality, Statement};
+
+/// Statements of one story that cover "A B" in one voice and "A and B" in another, wherever else they part.
+pub fn scope_slots(texts: &[&str], layers: &[Layers], statements: &[Statement], official: &[bool], story: &[usize]) -> Vec<Slot> {
+    let members: Vec<usize> = (0..statements.len()).filter(|&s| binds(&statements[s])).collect();
+    let comparison = Comparison { texts, layers, statements, official, members: &members };
+    let mut homes: BTreeMap<(usize, String, String), Vec<(usize, bool)>> = BTreeMap::new();
+    for phrase in members.iter().flat_map(|&s| phrases(&comparison, s)) {
+        let (first, last) = (phrase.stems[0].clone(), phrase.stems[phrase.stems.len() - 1].clone());
+        let document = statements[phrase.statement].document_idx;
+        homes.entry((story[document], first, last)).or_default().push((phrase.statement, phrase.stems.len() == 3));
+    }
+    let mut found = Vec::new();
+    for uses in homes.into_values() {
+        let voices = |joined: bool| uses.iter().filter(move |(_, j)| *j == joined).map(|(s, _)| statements[*s].voice_idx).collect::<Vec<_>>();
+        let (with, without) = (voices(true), voices(false));
+        if with.iter().any(|v| !without.contains(v)) && !without.is_empty() {
+            let mut slot: Vec<usize> = uses.iter().map(|(s, _)| *s).collect();
+            slot.sort_unstable();
+            slot.dedup();
+            found.push(Slot { statements: slot, kind: SlotKind::Scope });
+        }
+    }
+    found
+}
+
+/// What is covered matters where something is agreed, proposed, demanded or planned.
+fn binds(statement: &Statement) -> bool {
+    !matches!(statement.modality, Modality::Asserted | Modality::Assessed | Modality::Asked)
+}
 
 /// A short noun phrase: its content stems in order, its joints, and its words.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,19 +45,20 @@ struct Phrase {
     statement: usize,
     stems: Vec<String>,
     words: String,
+    /// The last word, folded.
+    head: String,
 }
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
-    // What is covered matters where something is agreed, proposed, demanded or planned.
-    let binding = |s: &usize| !matches!(comparison.statements[*s].modality, Modality::Asserted | Modality::Assessed | Modality::Asked);
-    if comparison.members.iter().filter(|s| binding(s)).count() < 2 {
+    if comparison.members.iter().filter(|&&s| binds(&comparison.statements[s])).count() < 2 {
         return Vec::new();
     }
     let phrases: Vec<Phrase> = comparison.members.iter().flat_map(|&s| phrases(comparison, s)).collect();
     let mut values: Vec<(String, DifferenceValue)> = Vec::new();
     for x in &phrases {
-        let rivals = phrases.iter().filter(|y| !comparison.same_voice(x.statement, y.statement) && rival(x, y));
-        if rivals.count() == 0 {
+        // Once two phrases are rivals, all that begin alike are shown beside them.
+        let beside = |y: &&Phrase| x.stems[0] == y.stems[0] && phrases.iter().any(|z| !comparison.same_voice(y.statement, z.statement) && rival(comparison, y, z));
+        if !phrases.iter().any(|y| beside(&y)) {
             continue;
         }
         let key = x.stems.join(" ");
@@ -48,9 +82,25 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     found
 }
 
-/// Two phrases are rivals if they begin with the same content word and go on differently.
-fn rival(x: &Phrase, y: &Phrase) -> bool {
-    x.stems[0] == y.stems[0] && x.stems != y.stems && !x.stems.starts_with(&y.stems) && !y.stems.starts_with(&x.stems)
+/// Two phrases are rivals if they begin with the same content word and go on differently: the same words with "and"
+/// between them in only one, or, between two official texts, words that do not mean nearly the same ("sea safety", "sea
+/// ceasefire"; not "plea deal", "plea bargain").
+fn rival(comparison: &Comparison, x: &Phrase, y: &Phrase) -> bool {
+    let joined = |p: &Phrase| p.stems.len() == 3;
+    let official = |p: &Phrase| comparison.official[comparison.statements[p.statement].voice_idx];
+    let other_words = !joined(x) && !joined(y) && official(x) && official(y) && !alike(&x.head, &y.head);
+    x.stems[0] == y.stems[0] && x.stems != y.stems && (joined(x) != joined(y) && x.stems.last() == y.stems.last() || other_words)
+}
+
+/// Cosine of two words from which they name nearly the same. Source: own, as in `align`.
+const ALIKE: f32 = 0.34;
+
+fn alike(x: &str, y: &str) -> bool {
+    let table = WordTable::english();
+    match (table.get(x), table.get(y)) {
+        (Some(a), Some(b)) => table.vector(a).iter().zip(table.vector(b)).map(|(x, y)| x * y).sum::<f32>() >= ALIKE,
+        _ => false,
+    }
 }
 
 /// Pairs of small-letter content words that stand together, or with "and" or "or" between them.
@@ -74,7 +124,7 @@ fn phrases(comparison: &Comparison, statement_idx: usize) -> Vec<Phrase> {
             stems.extend(joint.then(|| tokens[i + 1].folded.clone()));
             stems.push(second.stem.clone());
             let words = tokens[i].span.to(second.span).slice(comparison.texts[statement.document_idx]).to_owned();
-            found.push(Phrase { statement: statement_idx, stems, words });
+            found.push(Phrase { statement: statement_idx, stems, words, head: second.folded.clone() });
         }
     }
     found

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use variorum_nlp::vectors::WordTable;
 
-use super::figures::{Dimension, dimension};
+use super::figures::{Dimension, dimension, of_one_order};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Layers, Quantity, QuantityKind, Statement};
 
@@ -17,8 +17,19 @@ use crate::model::{Layers, Quantity, QuantityKind, Statement};
 pub struct Slot {
     /// Indices of the statements, ascending.
     pub statements: Vec<usize>,
-    /// Whether it is a slot for dates.
-    pub is_date: bool,
+    /// What fills it.
+    pub kind: SlotKind,
+}
+
+/// What fills a [`Slot`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotKind {
+    /// Amounts, counts, lengths.
+    Figure,
+    /// Dates.
+    Date,
+    /// What is covered: the same two words, with and without "and".
+    Scope,
 }
 
 /// Words on either side of the figure that tell its slot.
@@ -33,6 +44,7 @@ struct Entry {
     dimension: Dimension,
     context: Vec<(String, f32, Option<Vec<f32>>)>,
     low: rust_decimal::Decimal,
+    quantity: Quantity,
 }
 
 /// Finds the slots that at least two documents fill, with values that are not all the same.
@@ -49,7 +61,7 @@ pub fn slots(layers: &[Layers], statements: &[Statement], story: &[usize]) -> Ve
         let dimension = if matches!(entry.dimension, Dimension::Count(_)) { Dimension::Count(String::new()) } else { entry.dimension.clone() };
         groups.entry((dimension, story[entry.document])).or_default().push(i);
     }
-    let mut found: Vec<Slot> = groups.into_iter().flat_map(|((dimension, _), group)| grow(&entries, &group, dimension == Dimension::Day)).collect();
+    let mut found: Vec<Slot> = groups.into_iter().flat_map(|((dimension, _), group)| grow(&entries, &group, if dimension == Dimension::Day { SlotKind::Date } else { SlotKind::Figure })).collect();
     found.sort_by(|x, y| x.statements.cmp(&y.statements));
     found.dedup();
     found
@@ -61,7 +73,7 @@ fn entry(layers: &Layers, statement: &Statement, statement_idx: usize, q: usize)
     let dimension = dimension(quantity).filter(|_| !relative_week)?;
     let low = quantity.bounds.low.or(quantity.bounds.high)?;
     let context = context(layers, statement, quantity);
-    (context.len() >= 2).then_some(Entry { statement: statement_idx, document: statement.document_idx, voice: statement.voice_idx, dimension, context, low })
+    (context.len() >= 2).then_some(Entry { statement: statement_idx, document: statement.document_idx, voice: statement.voice_idx, dimension, context, low, quantity: quantity.clone() })
 }
 
 /// The content words around the figure, the nearer the heavier.
@@ -114,7 +126,7 @@ fn best(key: &str, vector: Option<&[f32]>, y: &Entry) -> f32 {
     })
 }
 
-fn grow(entries: &[Entry], group: &[usize], is_date: bool) -> Vec<Slot> {
+fn grow(entries: &[Entry], group: &[usize], kind: SlotKind) -> Vec<Slot> {
     // A story may give one figure a hundred times; the likeness of every pair would be for nothing.
     if group.len() > 400 {
         return Vec::new();
@@ -123,7 +135,7 @@ fn grow(entries: &[Entry], group: &[usize], is_date: bool) -> Vec<Slot> {
     for (n, &a) in group.iter().enumerate() {
         for &b in &group[n + 1..] {
             let (x, y) = (&entries[a], &entries[b]);
-            if x.voice == y.voice {
+            if x.voice == y.voice || !of_one_order(&x.dimension, &x.quantity, &y.quantity) {
                 continue;
             }
             let like = likeness(x, y);
@@ -153,6 +165,6 @@ fn grow(entries: &[Entry], group: &[usize], is_date: bool) -> Vec<Slot> {
         let mut statements: Vec<usize> = slot.iter().map(|&i| entries[i].statement).collect();
         statements.sort_unstable();
         statements.dedup();
-        (documents(0) && differ && statements.len() > 1).then_some(Slot { statements, is_date })
+        (documents(0) && differ && statements.len() > 1).then_some(Slot { statements, kind })
     }).collect()
 }

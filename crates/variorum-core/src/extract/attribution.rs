@@ -39,6 +39,10 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         layers.attributions.extend(found);
     }
     inherit_nested(&mut layers.quotes);
+    if let Some(name) = statement_under_report(document, layers) {
+        // In a report of one statement, words in quotation marks that nobody else is given are the statement's.
+        layers.quotes.iter_mut().filter(|q| q.speaker.is_none()).for_each(|q| q.speaker = Some(name.clone()));
+    }
     indirect(text, layers);
 }
 
@@ -57,10 +61,12 @@ fn resolve(document: &Document, layers: &Layers, tokens: &[Token], cue: &Cue, la
     let source = cue.source.map(|run| run_span(tokens, run));
     let words = run_span(tokens, cue.words);
     let content: Vec<Span> = cue.content.map(|run| run_span(tokens, run)).into_iter().filter(|c| !c.is_empty()).collect();
-    let holder = match source {
-        None => last_holder.clone(),
-        Some(span) => {
-            let named = layers.names.resolve(span.slice(text), span.start);
+    let block = layers.voices.iter().find(|v| v.span.is_some_and(|block| block.contains(words)));
+    let holder = match (source, block) {
+        (None, Some(block)) => Some(block.name.clone()),
+        (None, None) => last_holder.clone(),
+        (Some(span), _) => {
+            let named = layers.names.resolve(named_part(span.slice(text)), span.start);
             let folded = variorum_nlp::text::fold(&named);
             let back = one_of(&folded, BACK_REFERENCES).then(|| last_holder.clone()).flatten();
             Some(back.unwrap_or(named))
@@ -84,6 +90,23 @@ fn resolve(document: &Document, layers: &Layers, tokens: &[Token], cue: &Cue, la
     };
     let via = cue.via.map(|run| layers.names.resolve(run_span(tokens, run).slice(text), words.start)).into_iter().collect();
     Some(Attribution { source, cue: Some(words), content, kind, holder, via, verb: cue.mood, clausal: cue.clausal })
+}
+
+/// Of "one of the lawyers, Tom Orlo" and "Tom Orlo, a lawyer" the part that names somebody.
+fn named_part(phrase: &str) -> &str {
+    let capitals = |part: &&str| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let capital = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
+        (words.iter().all(|w| !w.ends_with("’s") && !w.ends_with("'s")), capital * 100 / words.len().max(1))
+    };
+    let parts: Vec<&str> = phrase.split(',').map(str::trim).filter(|part| part.chars().any(char::is_alphabetic)).collect();
+    let mut best = parts.first().copied().unwrap_or(phrase);
+    for part in parts.iter().skip(1) {
+        if capitals(part) > capitals(&best) {
+            best = part;
+        }
+    }
+    best
 }
 
 /// Finds the attribution that a quotation belongs to: one whose content holds it, else one right beside it.
@@ -143,7 +166,7 @@ fn indirect(text: &str, layers: &mut Layers) {
     for a in &layers.attributions {
         let furniture = |span: Span| layers.boilerplate.iter().any(|b| b.span.contains(span));
         let Some(&span) = a.content.first().filter(|c| !furniture(**c) && c.slice(text).split_whitespace().count() >= 3) else { continue };
-        if !a.clausal || a.kind == AttributionKind::Direct || voices_of(layers, span) && a.source.is_none() {
+        if !a.clausal || a.kind == AttributionKind::Direct {
             continue;
         }
         found.push(Quote {
@@ -156,11 +179,6 @@ fn indirect(text: &str, layers: &mut Layers) {
         });
     }
     layers.quotes.extend(found);
-}
-
-/// Whether the stretch stands in a printed statement.
-fn voices_of(layers: &Layers, span: Span) -> bool {
-    layers.voices.iter().any(|v| v.span.is_some_and(|block| block.contains(span)))
 }
 
 /// Whether the document is, as a whole, a report of one statement: its first lines say that somebody gave one out.

@@ -54,7 +54,13 @@ pub(super) fn clauses(tokens: &[Token], range: Run) -> Vec<Run> {
 fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
     let (token, before) = (&tokens[i], &tokens[i - 1]);
     let word = token.folded.as_str();
-    if before.is_mark(";") || before.is_mark("—") || before.is_mark("(") || before.is_mark(":") || token.is_mark("(") {
+    if before.is_mark("(") || token.is_mark("(") {
+        return long_parenthesis(tokens, range, if token.is_mark("(") { i } else { i - 1 });
+    }
+    if before.is_mark(";") || before.is_mark("—") || before.is_mark(":") {
+        return true;
+    }
+    if starts_amount(tokens, range, i) {
         return true;
     }
     if before.is_mark("–") || before.is_mark("-") && before.span.end < token.span.start {
@@ -90,6 +96,21 @@ fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
         return verb_next && (has_verb(start, i) || is_gerund(&tokens[next])) || subject_then_verb;
     }
     false
+}
+
+/// A parenthesis that holds a clause; "(left)" and "(D-Ill.)" stay where they are.
+fn long_parenthesis(tokens: &[Token], range: Run, open: usize) -> bool {
+    let close = (open..range.1).find(|&k| tokens[k].is_mark(")")).unwrap_or(range.1);
+    close > open + 5
+}
+
+/// An amount that goes on a list of amounts: "$40 at the inn, over $90 at the fair, and $12 on bread".
+fn starts_amount(tokens: &[Token], range: Run, i: usize) -> bool {
+    let sign = |k: usize| tokens.get(k).is_some_and(|t| k < range.1 && matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"));
+    let listed = tokens[i - 1].is_mark(",") || i > 1 && tokens[i - 1].folded == "and" && tokens[i - 2].is_mark(",");
+    let amount = sign(i) || one_of(&tokens[i].folded, &["over", "about", "nearly", "some", "another"]) && sign(i + 1);
+    let earlier = tokens[range.0..i].iter().any(|t| matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"));
+    listed && amount && earlier
 }
 
 fn content_words(tokens: &[Token], (a, b): Run) -> usize {

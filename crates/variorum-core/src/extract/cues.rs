@@ -37,8 +37,8 @@ const DETERMINERS: &[&str] = &["the", "a", "an", "this", "that", "these", "those
 /// Forms that are more often nouns: they need "that", a pronoun before them, or a plural noun before the bare form.
 const NOUNISH: &[&str] = &["report", "reports", "estimate", "estimates", "request", "requests", "claim", "claims", "doubt", "doubts", "hope", "hopes", "order", "orders", "plan", "plans", "promise", "promises", "offer", "offers", "demand", "demands", "state", "states", "note", "notes", "record", "records", "document", "documents", "show", "shows", "view", "views", "comment", "comments", "remark", "remarks", "answer", "answers", "reply", "stress", "forecast", "forecasts", "highlight", "highlights", "quote", "quotes", "post", "posts", "fear", "fears", "warning", "reporting", "meaning", "judge", "judges", "felt", "feel", "feels", "regard", "regards", "accept", "intend", "ask", "dismiss", "dispute", "cite", "add", "mention", "release", "pledge", "vow", "question", "guarantee", "guarantees"];
 /// Verbs that take a clause without "that".
-const BARE_CLAUSE: &[&str] = &["said", "says", "say", "told", "tells", "believe", "believes", "believed", "think", "thinks", "thought", "added", "adds", "claimed", "claims", "hope", "hoped", "argued", "insisted", "insists", "alleged", "acknowledged", "admitted", "estimates", "estimated", "announced", "confirmed", "denied", "denies", "warned", "noted", "stated", "suggested", "feared", "expects", "expected"];
-const LONGEST_SOURCE: usize = 10;
+const BARE_CLAUSE: &[&str] = &["said", "says", "say", "told", "tells", "believe", "believes", "believed", "think", "thinks", "thought", "added", "adds", "claimed", "claims", "hope", "hoped", "argued", "insisted", "insists", "alleged", "acknowledged", "admitted", "estimates", "estimated", "announced", "confirmed", "denied", "denies", "warned", "noted", "stated", "suggested", "feared", "expects", "expected", "indicated", "showed", "indicate", "show", "allege", "add", "claim", "argue", "insist"];
+const LONGEST_SOURCE: usize = 14;
 const LONGEST_GAP: usize = 9; // tokens between a verb and its "that"
 
 /// All cues of the sentence `tokens`, in text order. `quoted(i)` tells whether token `i` stands in quotation marks.
@@ -94,6 +94,10 @@ fn around(tokens: &[Token], v: usize, mood: Modality, earlier: Option<Run>, quot
     if passive {
         return passive_cue(tokens, start, v, mood);
     }
+    // "A claim denied by the mayor."
+    if word(tokens, v + 1) == "by" && word(tokens, v).ends_with("ed") {
+        return passive_cue(tokens, start, v, mood);
+    }
     if word(tokens, v) == "saying" {
         return as_saying(tokens, v, mood);
     }
@@ -103,7 +107,11 @@ fn around(tokens: &[Token], v: usize, mood: Modality, earlier: Option<Run>, quot
     let source = if coordinated && earlier.is_some() { earlier } else { source_before(tokens, start) };
     if let Some(source) = source.filter(|_| !(before.is_some_and(|i| is_closing(tokens, i)) && forward.is_none())) {
         let words_start = if source.1 == start { start } else { v.min(start) };
-        if let Some((content, clausal, cue_end)) = forward {
+        if let Some((mut content, clausal, cue_end)) = forward {
+            // ", who has said he knew nothing, …": the relative clause ends at the comma.
+            if before.is_some_and(|i| word(tokens, i) == "who") {
+                content.1 = (content.0..content.1).find(|&i| word(tokens, i) == ",").unwrap_or(content.1).max(content.0 + 1);
+            }
             return Some(Cue { source: Some(source), words: (words_start, cue_end), content: Some(content), mood, clausal, via: None });
         }
         let content = backward_content(tokens, source.0);
@@ -167,6 +175,12 @@ fn as_saying(tokens: &[Token], v: usize, mood: Modality) -> Option<Cue> {
 
 fn according(tokens: &[Token], i: usize) -> Option<Cue> {
     let mut source = source_after(tokens, i + 2)?;
+    // "According to the plan" names no speaker.
+    const NO_SPEAKERS: &[&str] = &["plan", "plans", "principle", "law", "laws", "rules", "norms", "schedule", "custom", "tradition", "standards", "terms", "need", "size", "age"];
+    let last = |run: Run| one_of(word(tokens, run.1 - 1), NO_SPEAKERS) || tokens[run.0..run.1].iter().any(|t| one_of(&t.folded, &["principle", "law", "norms"]));
+    if last(source) {
+        return None;
+    }
     // "according to reports from the Post": the paper is the source.
     if let Some(from) = (source.0..source.1).find(|&k| word(tokens, k) == "from" && k + 1 < source.1) {
         source.0 = from + 1;
@@ -219,7 +233,7 @@ fn forward_content(tokens: &[Token], v: usize, quoted: &dyn Fn(usize) -> bool) -
 /// Whether a subject and a finite verb follow soon.
 fn has_verb(tokens: &[Token], from: usize) -> bool {
     const FINITE: &[&str] = &["is", "was", "were", "are", "has", "had", "have", "will", "would", "could", "can", "should", "must", "may", "might", "did", "does", "do", "fully", "never"];
-    tokens[from..].iter().skip(1).take(12).take_while(|t| t.is_word() || t.is_mark("-") || !t.folded.starts_with(|c: char| c.is_ascii_punctuation())).any(|t| {
+    tokens[from..].iter().skip(1).take(14).take_while(|t| t.is_word() || t.is_mark("-") || t.is_mark(",") || !t.folded.starts_with(|c: char| c.is_ascii_punctuation())).any(|t| {
         one_of(&t.folded, FINITE) || t.folded.ends_with("ed") && !t.capital || Lexicon::english().reporting(&t.folded).is_some_and(|_| t.folded.ends_with('s'))
     })
 }
@@ -234,7 +248,14 @@ fn content_to_end(tokens: &[Token], from: usize) -> Option<Run> {
     while start < end && word(tokens, start) == "," {
         start += 1;
     }
+    let end = (start + 3..end).find(|&i| leaves_content(tokens, i)).unwrap_or(end);
     (start < end).then_some((start, end))
+}
+
+/// Whether the comma at token `i` leads back to the speaker: "…, stressing that …", "…, to which the mayor answered …".
+fn leaves_content(tokens: &[Token], i: usize) -> bool {
+    const LEADING: &[&str] = &["emphasizing", "emphasising", "stressing", "adding", "noting", "saying", "warning", "underlining", "underscoring", "insisting", "pointing"];
+    word(tokens, i) == "," && (one_of(word(tokens, i + 1), LEADING) || word(tokens, i + 1) == "to" && word(tokens, i + 2) == "which")
 }
 
 /// From the start of the sentence to token `end`, without marks at its end; only where two words stand there.
@@ -258,24 +279,44 @@ fn source_before(tokens: &[Token], end: usize) -> Option<Run> {
     if stop == 0 {
         return None;
     }
-    // "Tom Orlo, a lawyer for the town, said": step over what stands between the commas.
+    // "The institute (IVS) said": step over the parenthesis.
+    if word(tokens, stop - 1) == ")" {
+        stop = (0..stop - 1).rev().take(8).find(|&i| word(tokens, i) == "(").filter(|open| *open > 0)?;
+    }
+    // "Tom Orlo, a lawyer for the town, said": the name stands before or between the commas.
     if word(tokens, stop - 1) == "," {
         let open = (0..stop - 1).rev().take(16).find(|&i| word(tokens, i) == ",")?;
         if open == 0 || is_closing(tokens, open - 1) {
             return None;
         }
-        stop = open;
+        let apposition = stop - 1;
+        let before = noun_phrase(tokens, open)?;
+        return Some((before.0, apposition));
     }
     if word(tokens, stop - 1) == "who" {
         stop -= 1;
         stop -= usize::from(stop > 0 && word(tokens, stop - 1) == ",");
     }
+    noun_phrase(tokens, stop)
+}
+
+/// The run of words before token `stop` that can be one noun phrase.
+fn noun_phrase(tokens: &[Token], stop: usize) -> Option<Run> {
     let mut start = stop;
     while start > 0 && stop - start < LONGEST_SOURCE {
         let token = &tokens[start - 1];
         let joins = token.folded == "and" && start >= 2 && start < stop && tokens[start - 2].is_word() && (tokens[start].capital || tokens[start].folded == "some") && all_nominal(tokens, start - 1);
         let inside = token.is_word() && !one_of(&token.folded, STOPPERS) && token.folded != "and" || token.is_mark("-") || token.is_mark(".") || token.is_mark("'") && start < stop;
         let verbal = start < stop && (one_of(&token.folded, BE) || one_of(&token.folded, &["has", "had", "have", "will", "would"]) || Lexicon::english().reporting(&token.folded).is_some() && !one_of(&token.folded, NOUNISH));
+        if token.is_mark(")") && start < stop {
+            match (0..start - 1).rev().take(8).find(|&i| word(tokens, i) == "(") {
+                Some(open) => {
+                    start = open;
+                    continue;
+                }
+                None => break,
+            }
+        }
         if !joins && (!inside || verbal) {
             break;
         }
@@ -292,6 +333,9 @@ fn all_nominal(tokens: &[Token], end: usize) -> bool {
 /// Drops what leads up to the noun phrase ("on Friday prosecutors"), and refuses what is none.
 fn trimmed_source(tokens: &[Token], mut start: usize, stop: usize) -> Option<Run> {
     const WHEN: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "later", "earlier", "today", "yesterday", "however", "meanwhile", "then", "also", "so", "now", "last", "week", "month", "year", "thus", "still", "instead", "recently", "and", "but", "while", "additionally", "importantly", "separately"];
+    if start > 0 && word(tokens, start - 1) == "to" && !tokens[start].capital && !one_of(word(tokens, start), DETERMINERS) {
+        return None; // an infinitive and its object
+    }
     while start < stop && (one_of(word(tokens, start), WHEN) || one_of(word(tokens, start), PREPOSITIONS) && start + 1 < stop && one_of(word(tokens, start + 1), WHEN)) {
         start += 1;
     }
@@ -350,7 +394,7 @@ mod tests {
         for (text, want) in [
             ("The ministry said that the bridge is shut.", vec!["The ministry | said that | the bridge is shut"]),
             ("The bridge is shut, the ministry said.", vec!["the ministry | said | The bridge is shut"]),
-            ("Tom Orlo, a lawyer for the town, said he would pay.", vec!["Tom Orlo | said | he would pay"]),
+            ("Tom Orlo, a lawyer for the town, said he would pay.", vec!["Tom Orlo, a lawyer for the town | said | he would pay"]),
             ("According to the mayor, the road is open.", vec!["the mayor | According to | the road is open"]),
             ("The road is open, according to court papers.", vec!["court papers | according to | The road is open"]),
             ("It is emphasized that the road is open.", vec!["- | It is emphasized that | the road is open"]),

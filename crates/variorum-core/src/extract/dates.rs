@@ -83,8 +83,9 @@ pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
             if let Some((day, _)) = found.days.filter(|(day, _)| reference.is_some_and(|r| (i32::from(day.year()) - i32::from(r.year())).abs() > 500)) {
                 layers.notes.push(Note::at(&document.id, span, format!("a date far from that of the text: `{day}`")));
             }
+            let before = if i > 0 { tokens[i - 1].folded.as_str() } else { "" };
             i = found.end;
-            layers.quantities.push(quantity(span, found));
+            layers.quantities.push(bounded(quantity(span, found), before));
         }
         note_impossible(document, tokens, &mut layers.notes);
         anchor = reader.anchor;
@@ -98,6 +99,22 @@ fn quantity(span: Span, found: When) -> Quantity {
     };
     let value = if found.iso.is_empty() { Value::Unknown } else { Value::Iso(found.iso) };
     Quantity { span, kind: found.kind, value, unit: None, comparison: Comparison::Exactly, measures: None, bounds }
+}
+
+/// "Since February" bounds from below, "until Friday" from above.
+fn bounded(mut quantity: Quantity, before: &str) -> Quantity {
+    match before {
+        "since" | "after" => {
+            quantity.comparison = Comparison::AtLeast;
+            quantity.bounds.high = None;
+        }
+        "until" | "till" | "by" | "before" => {
+            quantity.comparison = Comparison::AtMost;
+            quantity.bounds.low = None;
+        }
+        _ => {}
+    }
+    quantity
 }
 
 fn note_impossible(document: &Document, tokens: &[Token], notes: &mut Vec<Note>) {

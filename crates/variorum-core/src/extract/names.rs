@@ -52,6 +52,10 @@ pub struct Mention {
     pub name: String,
     /// Whether it looks like the name of a person.
     pub person: bool,
+    /// Whether it stands in the possessive.
+    pub possessive: bool,
+    /// The number of the sentence it stands in.
+    pub sentence: usize,
 }
 
 impl Names {
@@ -76,23 +80,26 @@ impl Names {
         if let Some(name) = self.by_role(&words) {
             return name;
         }
-        let last = words.last().copied().unwrap_or_default();
-        let full = self.by_last_word.get(last).filter(|full| phrase.split_whitespace().count() <= full.split_whitespace().count() + 3);
+        let full = self.by_last_word.get(&surname(&cleaned)).filter(|full| phrase.split_whitespace().count() <= full.split_whitespace().count() + 3);
         match full {
-            Some(full) if cleaned.split_whitespace().all(|w| full.contains(w)) || titled(&words) => full.clone(),
+            Some(full) if cleaned.split_whitespace().all(|w| full.split(' ').any(|f| f == w)) || titled(&words) => full.clone(),
             _ => cleaned,
         }
     }
 
+    /// Whom "he" or "she" means: the person named first in the last sentence before that names one at all, whoever
+    /// stands in the possessive aside ("the mayor's brother").
     fn last_person(&self, at: u32) -> Option<String> {
         let before = self.mentions.partition_point(|m| m.span.start < at);
-        let mention = self.mentions[..before].iter().rev().find(|m| m.person)?;
-        Some(self.full(&mention.name))
+        let people = || self.mentions[..before].iter().rev().filter(|m| m.person && !m.possessive);
+        let last = people().next()?;
+        let first = people().take_while(|m| m.sentence == last.sentence).last()?;
+        Some(self.full(&first.name))
     }
 
     fn full(&self, name: &str) -> String {
-        let last = variorum_nlp::text::fold(name.rsplit(' ').next().unwrap_or(name));
-        self.by_last_word.get(&last).filter(|full| full.ends_with(name)).cloned().unwrap_or_else(|| name.to_owned())
+        let fits = |full: &&String| name.split(' ').all(|word| full.split(' ').any(|w| w == word));
+        self.by_last_word.get(&surname(name)).filter(fits).cloned().unwrap_or_else(|| name.to_owned())
     }
 
     fn by_role(&self, words: &[&str]) -> Option<String> {
@@ -117,6 +124,14 @@ impl Names {
     }
 }
 
+/// The folded last word of a name, "Jr." and the like aside.
+fn surname(name: &str) -> String {
+    const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
+    let folded = variorum_nlp::text::fold(name);
+    let last = folded.split_whitespace().rev().find(|word| !one_of(word.trim_matches(','), SUFFIXES));
+    last.unwrap_or_default().trim_matches(',').to_owned()
+}
+
 fn titled(words: &[&str]) -> bool {
     words.len() >= 2 && words[..words.len() - 1].iter().all(|w| one_of(w, TITLES) || Lexicon::english().place(w).is_some())
 }
@@ -129,8 +144,14 @@ fn clean(phrase: &str) -> String {
     while words.len() > 1 && one_of(&variorum_nlp::text::fold(words[0]), LEADING) {
         words.remove(0);
     }
+    let whole = words.clone();
     while words.len() > 1 && one_of(&variorum_nlp::text::fold(words[words.len() - 1]), TRAILING) {
         words.pop();
+    }
+    // "The French statement" is not the French: without a name, the text itself is the speaker.
+    let places_only = words.len() < whole.len() && words.iter().all(|w| Lexicon::english().place(&variorum_nlp::text::fold(w)).is_some());
+    if places_only && !whole[0].ends_with("'s") && !whole[0].ends_with("’s") {
+        return phrase.trim().to_owned();
     }
     let joined = words.join(" ");
     let bare = joined.trim_matches([',', '"', '“', '”', '(', ')']);
@@ -140,22 +161,19 @@ fn clean(phrase: &str) -> String {
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
     let mut names = Names::default();
-    for &(first, end) in &layers.sentence_tokens {
-        collect(text, &layers.tokens[first..end], &mut names);
+    for (sentence, &(first, end)) in layers.sentence_tokens.iter().enumerate() {
+        collect(text, sentence, &layers.tokens[first..end], &mut names);
     }
+    // Of several people with one surname, the text means by it the one it named first.
     for mention in names.mentions.iter().filter(|m| m.person && m.name.contains(' ')) {
-        let last = variorum_nlp::text::fold(mention.name.rsplit(' ').next().unwrap_or_default());
-        let known = names.by_last_word.get(&last);
-        if known.is_none_or(|known| known.len() < mention.name.len() && mention.name.split(' ').count() <= 4) {
-            names.by_last_word.insert(last, mention.name.clone());
-        }
+        names.by_last_word.entry(surname(&mention.name)).or_insert_with(|| mention.name.clone());
     }
     let full: Vec<_> = names.by_role.iter().map(|(k, v)| (*k, names.full(v))).collect();
     names.by_role = full.into_iter().collect();
     layers.names = names;
 }
 
-fn collect(text: &str, tokens: &[Token], names: &mut Names) {
+fn collect(text: &str, sentence: usize, tokens: &[Token], names: &mut Names) {
     let mut i = 0;
     while i < tokens.len() {
         if !starts_name(tokens, i) {
@@ -163,7 +181,7 @@ fn collect(text: &str, tokens: &[Token], names: &mut Names) {
             continue;
         }
         let end = name_end(text, tokens, i);
-        add(text, tokens, i, end, names);
+        add(text, sentence, tokens, i, end, names);
         i = end;
     }
 }
@@ -208,7 +226,7 @@ fn name_end(text: &str, tokens: &[Token], start: usize) -> usize {
     }
 }
 
-fn add(text: &str, tokens: &[Token], start: usize, end: usize, names: &mut Names) {
+fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, names: &mut Names) {
     let lexicon = Lexicon::english();
     let is_title = |i: usize| one_of(&tokens[i].folded, TITLES);
     let first = (start..end).rev().find(|&i| is_title(i)).map_or(start, |title| title + 1);
@@ -230,7 +248,8 @@ fn add(text: &str, tokens: &[Token], start: usize, end: usize, names: &mut Names
     let place = lexicon.place(&variorum_nlp::text::fold(&name)).is_some();
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let known = names.mentions.iter().any(|m| m.person && m.name.ends_with(&name));
-    let person = !body && !place && !capitals && (has_title || known || (2..=4).contains(&words) && !tokens[first..end].iter().any(|t| t.folded == "of"));
+    let wordy = tokens[first..end].iter().any(|t| one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 2);
+    let person = !body && !place && !capitals && !wordy && (has_title || known || (2..=4).contains(&words) && !tokens[first..end].iter().any(|t| t.folded == "of"));
     if person {
         let place = (before..first).find_map(|i| lexicon.place(&tokens[i].folded));
         let role = (before..first).rev().find_map(|i| HEADS.iter().find(|r| **r == tokens[i].folded));
@@ -238,7 +257,7 @@ fn add(text: &str, tokens: &[Token], start: usize, end: usize, names: &mut Names
             names.by_role.entry((place, role)).or_insert_with(|| name.clone());
         }
     }
-    names.mentions.push(Mention { span, name, person });
+    names.mentions.push(Mention { span, name, person, possessive: last.possessive, sentence });
 }
 
 fn possessive_start(word: &str) -> usize {

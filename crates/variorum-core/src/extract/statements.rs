@@ -67,7 +67,9 @@ fn pieces(tokens: &[Token], local: &[&Attribution]) -> Vec<(usize, usize)> {
 }
 
 fn has_content(tokens: &[Token]) -> bool {
-    tokens.iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) || t.folded.starts_with(|c: char| c.is_ascii_digit())).count() >= 2
+    let content = tokens.iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) || t.folded.starts_with(|c: char| c.is_ascii_digit())).count();
+    // Two or three words assert something only with a verb or a figure ("as part of a deal" does not).
+    content >= 4 || content >= 2 && tokens.iter().any(|t| clauses::looks_finite(t) || t.folded.starts_with(|c: char| c.is_ascii_digit()) || t.folded.ends_with("ing"))
 }
 
 fn holder(document: &Document, layers: &Layers, voice_idx: usize, said: Option<&Attribution>, reported: Option<&str>) -> Holder {
@@ -121,7 +123,9 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
     if case {
         return Modality::Conditional;
     }
-    let own = WORDS.iter().find(|(_, words)| tokens.iter().any(|t| !t.capital && one_of(&t.folded, words))).map(|(mood, _)| *mood);
+    // "Conditions in the camps" are no terms.
+    let state = tokens.windows(2).any(|w| w[0].folded == "conditions" && matches!(w[1].folded.as_str(), "in" | "on" | "at"));
+    let own = WORDS.iter().find(|(_, words)| tokens.iter().any(|t| !t.capital && one_of(&t.folded, words) && !(state && t.folded == "conditions"))).map(|(mood, _)| *mood);
     own.or(reported).unwrap_or(Modality::Asserted)
 }
 

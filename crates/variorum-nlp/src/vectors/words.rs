@@ -40,9 +40,16 @@ impl WordTable {
         (names.len() == n_words).then_some(Self { names, weights, vectors, dimensions, unknown })
     }
 
-    /// Looks a folded word up.
+    /// Looks a folded word up; one that is not there by the word it is most likely a form of ("conversed", "converse").
     pub fn get(&self, folded: &str) -> Option<WordId> {
-        self.names.get(folded).map(|&id| WordId(id))
+        let known = |word: &str| self.names.get(word).map(|&id| WordId(id));
+        let other_form = || {
+            const ENDINGS: &[(&str, &[&str])] =
+                &[("ies", &["y"]), ("s", &[""]), ("ied", &["y"]), ("ed", &["e", ""]), ("ing", &["e", ""]), ("ly", &[""]), ("ation", &["e", ""]), ("ment", &[""])];
+            let stems = ENDINGS.iter().filter_map(|(ending, tails)| Some((folded.strip_suffix(ending).filter(|stem| stem.len() > 3)?, tails)));
+            stems.flat_map(|(stem, tails)| tails.iter().map(move |tail| format!("{stem}{tail}"))).find_map(|form| known(&form))
+        };
+        known(folded).or_else(other_form)
     }
 
     /// How rare the word is: ln((1 + N) / (1 + documents with it)); the rarest for `None`. Between 0 and about 10.
