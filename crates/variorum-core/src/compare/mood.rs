@@ -22,20 +22,22 @@ fn polarity(comparison: &Comparison) -> Option<Difference> {
     })
 }
 
-/// One voice says that somebody denies it, another tells it as a fact.
+/// One voice says that somebody denies it, or calls it alleged, and another tells it as a fact.
 fn denial(comparison: &Comparison) -> Option<Difference> {
-    let denied = |s: &usize| comparison.statements[*s].modality == Modality::Denied;
+    const DOUBTING: &[&str] = &["alleged", "purported", "supposed", "so-called"];
+    let called_alleged = |s: usize| comparison.text(s).split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| one_of(w, DOUBTING));
+    let denied = |s: &usize| comparison.statements[*s].modality == Modality::Denied || called_alleged(*s);
     let doubted: Vec<usize> = comparison.members.iter().copied().filter(denied).collect();
     let told = |s: &usize| {
         let open = matches!(comparison.statements[*s].modality, Modality::Denied | Modality::Alleged | Modality::Assessed);
-        !open && doubted.iter().any(|&d| !comparison.same_voice(d, *s) && shared_stems(comparison, d, *s) >= 3)
+        !open && doubted.iter().any(|&d| !comparison.same_voice(d, *s) && shared_stems(comparison, d, *s) >= 2)
     };
     let told: Vec<usize> = comparison.members.iter().copied().filter(told).collect();
     let value = |word: &str, statements| DifferenceValue { value: word.to_owned(), statements };
     (!doubted.is_empty() && !told.is_empty()).then(|| Difference {
         aspect: Aspect::Polarity,
         kind: DifferenceKind::Variant,
-        values: vec![value("denied by some", doubted), value("told as a fact", told)],
+        values: vec![value("denied or called alleged", doubted), value("told as a fact", told)],
     })
 }
 

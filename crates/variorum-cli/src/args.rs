@@ -1,0 +1,172 @@
+//! The arguments, with the words of their help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the report could not be written, or another fault
+  2  the command line is wrong
+  3  done, but at least one input could not be read
+  4  no input could be read";
+
+/// Reads every account of an event and tells what they agree on, where they part, who said it, who copied whom and who
+/// is silent, each finding tied to the exact words.
+#[derive(Debug, Parser)]
+#[command(name = "variorum", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compare accounts of one event
+    #[command(after_help = EXIT_CODES)]
+    Compare(Compare),
+    /// Show what each stage saw in each document, one JSON object a line
+    #[command(after_help = EXIT_CODES)]
+    Inspect(Inspect),
+    /// List the analysers, readers and writers with their versions
+    List {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the JSON Schema of the report
+    Schema,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What both commands read.
+#[derive(Debug, clap::Args)]
+pub struct Inputs {
+    /// Files, folders, globs, http(s) addresses, or - for standard input
+    ///
+    /// Read are plain text, Markdown, HTML, JSONL ({id, url, outlet, title, published, text} a line) and PDF. What a
+    /// text does not say of itself may stand beside it: NAME.toml with outlet, title, published, url, authors.
+    #[arg(required = true, value_name = "PATH|URL|-")]
+    pub inputs: Vec<String>,
+    /// The date of documents that state none, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<String>,
+    /// The outlet of a document, by its id (the file name without its ending); may be repeated
+    #[arg(long, value_name = "NAME=OUTLET", value_parser = pair)]
+    pub outlet: Vec<(String, String)>,
+    /// Fetch addresses of this machine and of private networks, too
+    #[arg(long)]
+    pub allow_private: bool,
+}
+
+/// Arguments of `compare`.
+#[derive(Debug, clap::Args)]
+pub struct Compare {
+    /// What to read.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// The form of the report; several with commas and -o DIR [default: text, or by the ending of -o]
+    #[arg(short, long, value_enum, value_delimiter = ',')]
+    pub format: Vec<Format>,
+    /// Write to a file, or with several formats into a folder
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub output: Option<PathBuf>,
+    /// Open the report page in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Put the texts of the documents into the JSON
+    #[arg(long)]
+    pub with_text: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Show no progress
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, clap::Args)]
+pub struct Inspect {
+    /// What to read.
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Which layers, with commas [default: all but tokens]
+    #[arg(short, long, value_delimiter = ',', value_parser = layer)]
+    pub layers: Vec<variorum::model::Layer>,
+    /// The form
+    #[arg(short, long, value_enum, default_value_t = InspectFormat::Jsonl)]
+    pub format: InspectFormat,
+}
+
+/// The forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A short report for the terminal
+    Text,
+    /// The public form for programs
+    Json,
+    /// One self-contained page
+    Html,
+    /// Markdown
+    Md,
+    /// The matrix, one row a cell
+    Csv,
+}
+
+impl Format {
+    /// The ending of its files.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Json => "json",
+            Self::Html => "html",
+            Self::Md => "md",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// The forms of `inspect`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// One JSON object a line
+    Jsonl,
+    /// Lines for people
+    Text,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+fn date(text: &str) -> Result<String, String> {
+    variorum::date(text).map(|day| day.to_string()).ok_or_else(|| "not a date; write it as 2031-04-02".to_owned())
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, outlet) = text.split_once('=').ok_or("write it as NAME=OUTLET")?;
+    Ok((name.to_owned(), outlet.to_owned()))
+}
+
+fn layer(text: &str) -> Result<variorum::model::Layer, String> {
+    let all = variorum::model::Layer::ALL;
+    let known = || all.iter().map(|l| l.name()).collect::<Vec<_>>().join(", ");
+    all.iter().copied().find(|l| l.name() == text).ok_or_else(|| format!("no such layer; there are {}", known()))
+}

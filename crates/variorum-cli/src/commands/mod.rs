@@ -1,0 +1,43 @@
+//! One file for each command that does more than print.
+
+mod compare;
+mod inspect;
+mod list;
+
+use clap::CommandFactory;
+
+use crate::Exit;
+use crate::args::{Args, Command};
+use crate::output;
+
+/// Does what the arguments ask for.
+pub fn run(args: &Args) -> anyhow::Result<Exit> {
+    match &args.command {
+        Command::Compare(args) => compare::run(args),
+        Command::Inspect(args) => inspect::run(args),
+        Command::List { json } => list::run(*json),
+        Command::Schema => output::print(&variorum::schema::json_schema()).map(|()| Exit::Done),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "variorum", &mut script);
+            output::print(&String::from_utf8_lossy(&script)).map(|()| Exit::Done)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut page)?;
+            output::print(&String::from_utf8_lossy(&page)).map(|()| Exit::Done)
+        }
+    }
+}
+
+/// Complains about every input that could not be read, and says how the process ends.
+fn conclude(failures: &[variorum::Failure], n_read: usize) -> Exit {
+    for failure in failures {
+        output::complain(&format!("`{}` was left out: {}", failure.source, failure.message), &failure.hint);
+    }
+    match (failures.is_empty(), n_read) {
+        (_, 0) => Exit::Nothing,
+        (true, _) => Exit::Done,
+        (false, _) => Exit::Partly,
+    }
+}

@@ -1,0 +1,65 @@
+//! From the words on the command line to sources.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use variorum::{Failure, Overrides, Source};
+
+use crate::args::Inputs;
+
+/// The sources that the arguments name, and what they name that is not there.
+pub fn sources(inputs: &Inputs) -> (Vec<Source>, Vec<Failure>) {
+    let (mut found, mut failures) = (Vec::new(), Vec::new());
+    for input in &inputs.inputs {
+        match expand(input) {
+            Ok(sources) => found.extend(sources),
+            Err((message, hint)) => failures.push(Failure { source: input.clone(), message, hint: hint.to_owned() }),
+        }
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|source| seen.insert(source.name()));
+    (found, failures)
+}
+
+/// What the arguments say of the documents.
+pub fn overrides(inputs: &Inputs) -> Overrides {
+    Overrides { date: inputs.date.clone(), outlets: inputs.outlet.clone(), allow_private: inputs.allow_private }
+}
+
+fn expand(input: &str) -> Result<Vec<Source>, (String, &'static str)> {
+    if input == "-" {
+        let mut bytes = Vec::new();
+        let most = 1 << 26; // what the readers refuse anyway is not held
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(|error| (error.to_string(), "check what feeds standard input"))?;
+        return Ok(vec![Source::Bytes { name: "-".to_owned(), bytes }]);
+    }
+    if input.starts_with("http://") || input.starts_with("https://") {
+        return Ok(vec![Source::Url(input.to_owned())]);
+    }
+    let path = Path::new(input);
+    if path.is_dir() {
+        let files = variorum::find(path).map_err(|error| (error.to_string(), "check the permissions of the folder"))?;
+        if files.is_empty() {
+            return Err(("the folder has no file of a kind that is read".to_owned(), "it may hold .txt, .md, .html, .jsonl and .pdf"));
+        }
+        return Ok(files.into_iter().map(Source::File).collect());
+    }
+    if !path.exists() && input.contains(['*', '?', '[']) {
+        let mut files: Vec<PathBuf> = glob::glob(input).map_err(|error| (error.to_string(), "mend the pattern"))?.flatten().filter(|f| f.is_file() && !is_sidecar(f)).collect();
+        files.sort();
+        if files.is_empty() {
+            return Err(("no file fits the pattern".to_owned(), "check the folder and the ending"));
+        }
+        return Ok(files.into_iter().map(Source::File).collect());
+    }
+    if is_sidecar(path) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Source::File(path.to_owned())])
+}
+
+/// `NAME.toml` beside `NAME.txt` (or another article) is a note on it, not an article.
+fn is_sidecar(path: &Path) -> bool {
+    let toml = path.extension().is_some_and(|ending| ending == "toml");
+    toml && ["txt", "md", "html", "htm", "jsonl", "pdf"].iter().any(|ending| path.with_extension(ending).exists())
+}
