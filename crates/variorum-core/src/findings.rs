@@ -161,7 +161,7 @@ fn deadlines(report: &Report) -> Vec<Finding> {
         .map(|(day, c)| {
             let action = shorten(&c.action, 130);
             let text = match &c.duration {
-                Some(length) => format!("“{action}” runs until {day} if counted as {}.", c.basis.as_deref().unwrap_or(length)),
+                Some(length) => format!("“{action}” ends on {day}, counting {}.", c.basis.as_deref().unwrap_or(length)),
                 None => format!("“{action}” is set for {day}."),
             };
             Finding { kind: FindingKind::Deadline, text, claims: c.claims.clone(), statements: statements_of(report, &c.claims) }

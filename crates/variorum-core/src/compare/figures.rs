@@ -130,6 +130,20 @@ fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimensio
             None => values.push((normal, DifferenceValue { value: worded(comparison, statement, quantity), statements: vec![statement] })),
         }
     }
+    // "1.5 hours" and "approximately 1.5 hours" of one voice are one side.
+    let mut i = 0;
+    while i < values.len() {
+        let plain = values[i].0.trim_start_matches('~').to_owned();
+        let voices = |v: &DifferenceValue| v.statements.iter().map(|&s| comparison.statements[s].voice_idx).collect::<Vec<_>>();
+        let home = values.iter().position(|(normal, v)| *normal == plain && plain != values[i].0 && voices(v) == voices(&values[i].1));
+        match home {
+            Some(home) => {
+                let statements = values.remove(i).1.statements;
+                values[if home > i { home - 1 } else { home }].1.statements.extend(statements);
+            }
+            None => i += 1,
+        }
+    }
     let values: Vec<DifferenceValue> = values.into_iter().map(|(_, value)| value).collect();
     let aspect = if *dimension == Dimension::Day { Aspect::Date } else { Aspect::Value };
     (values.len() > 1).then_some(Difference { aspect, kind, values })

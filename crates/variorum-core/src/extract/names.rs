@@ -32,6 +32,10 @@ const BODIES: &[&str] = &[
     "county", "city", "river", "sea", "region", "states", "nations", "east", "west", "north", "south", "republic", "federation",
     "palace", "authority", "bureau", "church", "police", "club", "league", "airport", "bridge", "studies", "international",
 ];
+const CALENDAR: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday",
+    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+];
 const INNER: &[&str] = &["of", "de", "la", "van", "von", "der", "al", "bin", "del", "di", "for", "and"];
 const COLLECTIVES: &[&str] = &["leaders", "presidents", "sides", "parties", "men", "two", "both", "they", "heads", "couple", "ministers"];
 
@@ -241,6 +245,9 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     }
     let last = &tokens[end - 1];
     let stop = if last.possessive { last.span.start as usize + possessive_start(last.span.slice(text)) } else { last.span.end as usize };
+    if tokens[first..end].iter().all(|t| one_of(&t.folded, CALENDAR)) {
+        return;
+    }
     let span = Span::new(tokens[first].span.start as usize, stop);
     let name = span.slice(text).to_owned();
     let words = end - first;

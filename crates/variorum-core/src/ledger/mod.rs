@@ -6,6 +6,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::lexicon::Lexicon;
 use crate::model::{
     Card, Cite, Claim, Commitment, CommitmentKind, Document, Layers, Modality, Quantity, QuantityKind, Statement, Value, Voice,
 };
@@ -41,7 +42,29 @@ pub struct Input<'a> {
 
 /// The ledger, in the order of the claims.
 pub fn ledger(input: &Input) -> Vec<Commitment> {
-    input.claims.iter().enumerate().filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect()
+    let mut entries: Vec<Commitment> = input.claims.iter().enumerate().filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect();
+    merge_contained(&mut entries);
+    entries
+}
+
+/// A slot ("how long?") repeats statements of the claim it was taken from: what is wholly contained joins the larger.
+fn merge_contained(entries: &mut Vec<Commitment>) {
+    let mut i = 0;
+    while i < entries.len() {
+        let home = (0..entries.len()).find(|&j| {
+            let (small, large) = (&entries[i].evidence, &entries[j].evidence);
+            j != i && (small.len() < large.len() || small.len() == large.len() && j < i) && small.iter().all(|cite| large.contains(cite))
+        });
+        match home {
+            Some(home) => {
+                let claims = entries[i].claims.clone();
+                entries[home].claims.extend(claims);
+                entries[home].claims.sort_unstable();
+                entries.remove(i);
+            }
+            None => i += 1,
+        }
+    }
 }
 
 fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
@@ -50,7 +73,11 @@ fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
         return None;
     }
     let kind = kind(input, &binding)?;
-    let typical = *binding.iter().max_by_key(|&&s| (input.statements[s].modality != Modality::Asserted, input.statements[s].span.len().min(160), std::cmp::Reverse(s)))?;
+    let weight = |s: usize| {
+        let statement = &input.statements[s];
+        (statement.modality == Modality::Agreed && kind == CommitmentKind::Commitment, input.voices[statement.voice_idx].official, statement.span.len().min(160))
+    };
+    let typical = *binding.iter().max_by_key(|&&s| (weight(s), std::cmp::Reverse(s)))?;
     let (parties, counterpart) = parties(input, typical);
     let mut entry = Commitment {
         kind,
@@ -87,11 +114,11 @@ fn binds(input: &Input, s: usize) -> bool {
 }
 
 fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
-    let count = |mood: Modality| binding.iter().filter(|&&s| input.statements[s].modality == mood).count();
+    let count = |mood: Modality| binding.iter().filter(|&&s| input.statements[s].modality == mood && !input.statements[s].negated).count();
     let dated = binding.iter().any(|&s| due(input, s).is_some());
     Some(if count(Modality::Planned) > 0 && dated {
         CommitmentKind::Scheduled
-    } else if count(Modality::Agreed) > 0 {
+    } else if count(Modality::Agreed) > count(Modality::Proposed) {
         CommitmentKind::Commitment
     } else if count(Modality::Conditional) > 0 {
         CommitmentKind::Conditional
@@ -126,7 +153,7 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
     let names = &input.layers[statement.document_idx].names;
     let mut found: Vec<String> = Vec::new();
     for mention in names.mentions().iter().filter(|m| statement.span.contains(m.span)) {
-        let full = names.resolve(&mention.name, mention.span.start);
+        let full = country(&mention.name).unwrap_or_else(|| names.resolve(&mention.name, mention.span.start));
         if !found.contains(&full) {
             found.push(full);
         }
@@ -139,6 +166,17 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
     let n_parties = if joint { found.len().min(2) } else { 1 };
     let counterpart = found.split_off(n_parties);
     (found, counterpart)
+}
+
+/// The country behind an adjective or a name of it ("Belgian" → "Belgium"); names of cities stay.
+fn country(name: &str) -> Option<String> {
+    let folded = name.to_lowercase();
+    let place = Lexicon::english().place(&folded)?;
+    if !folded.is_char_boundary(4.min(folded.len())) || folded != place && !place.starts_with(&folded[..folded.len().min(3)]) {
+        return None;
+    }
+    let capital = |word: &str| word.chars().next().map(|c| c.to_uppercase().collect::<String>() + &word[c.len_utf8()..]).unwrap_or_default();
+    Some(place.split(' ').map(capital).collect::<Vec<_>>().join(" "))
 }
 
 fn conditions(input: &Input, binding: &[usize]) -> Vec<String> {
@@ -183,7 +221,7 @@ fn time(input: &Input, binding: &[usize], entry: &mut Commitment) {
     let (Some(start), Some(span)) = (input.event_date.filter(|_| undertaken), calendar_length(&length)) else { return };
     if let Ok(end) = start.checked_add(span) {
         entry.deadline = Some(end);
-        entry.basis = Some(format!("{length} from {start}, the day of the event; no account gives a start of its own"));
+        entry.basis = Some(format!("{} from {start}, the day of the event; no account gives a start of its own", spelled(&length)));
     }
 }
 
@@ -194,6 +232,15 @@ fn durations(input: &Input, s: usize) -> Vec<String> {
         _ => None,
     };
     statement.quantities.iter().filter_map(|&q| of(&input.layers[statement.document_idx].quantities[q])).collect()
+}
+
+/// "P30D" as "30 days".
+fn spelled(iso: &str) -> String {
+    let units = [('D', "day"), ('W', "week"), ('M', "month"), ('Y', "year")];
+    let unit = units.iter().find(|(letter, _)| iso.ends_with(*letter)).map_or("", |(_, unit)| unit);
+    let number = iso.trim_start_matches('P').trim_end_matches(|c: char| c.is_alphabetic());
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {unit}{plural}")
 }
 
 fn calendar_length(iso: &str) -> Option<jiff::Span> {
