@@ -193,12 +193,12 @@ fn common_origins(report: &Report) -> Vec<Finding> {
     }
     let mut found: Vec<Finding> = by_origin
         .into_iter()
+        .filter(|(_, claims)| claims.len() > 1)
         .map(|(origin, mut claims)| {
             claims.sort_by_key(|&c| (std::cmp::Reverse(voices_of(report, &report.claims[c].statements).len()), c));
             let n = claims.len();
             claims.truncate(MOST_CLAIMS);
-            let what = if n == 1 { "One claim that several documents carry goes".to_owned() } else { format!("{n} claims that several documents carry go") };
-            let text = format!("{what} back to one original, {origin}: they count as one witness.");
+            let text = format!("{n} claims that several documents carry go back to one original, {origin}: it counts as one witness.");
             Finding { kind: FindingKind::CommonOrigin, text, statements: statements_of(report, &claims), claims }
         })
         .collect();
@@ -250,7 +250,8 @@ fn doubts(report: &Report) -> Vec<Finding> {
             continue;
         }
         let who = names(report, &voices_of(report, &claim.statements));
-        let holder = if statement.holder.name == who { String::new() } else { format!(", citing {}", statement.holder.name) };
+        let own = report.voices[report.voice_of(claim.statements[0])].name == statement.holder.name;
+        let holder = if own { String::new() } else { format!(", citing {}", statement.holder.name) };
         let text = format!("Only {who}{holder} has “{}” ({}).", shorten(&claim.text, 150), statement.modality.name());
         found.push((std::cmp::Reverse(weight), c, Finding { kind: FindingKind::SingleSource, text, claims: vec![c], statements: claim.statements.clone() }));
     }

@@ -87,7 +87,12 @@ fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
     }
     if matches!(word, "and" | "but") && i > start + 2 {
         let next = i + 1 + tokens[i + 1..range.1].iter().take_while(|t| t.folded.ends_with("ly")).count();
-        let verb_next = tokens.get(next).is_some_and(|t| next < range.1 && (looks_finite(t) && !one_of(&t.folded, &["said", "says"]) || is_gerund(t)));
+        // "A sincere and detailed exchange": a word in -ed is a verb only if no bare noun follows it.
+        let participle = |k: usize| {
+            let object = tokens.get(k + 1).is_none_or(|t| !t.is_word() || t.capital || one_of(&t.folded, FUNCTION_WORDS) || t.folded.ends_with("ly") || t.folded.ends_with("ing"));
+            tokens[k].folded.ends_with("ed") && !object
+        };
+        let verb_next = tokens.get(next).is_some_and(|t| next < range.1 && (looks_finite(t) && !participle(next) && !one_of(&t.folded, &["said", "says"]) || is_gerund(t)));
         // "A did this and B did that": a subject of up to five words, then a verb, with a verb on this side, too.
         let subject_then_verb = has_verb(start, i) && (i + 2..range.1.min(i + 7)).find(|&k| looks_finite(&tokens[k])).is_some_and(|verb| {
             !one_of(&tokens[verb].folded, &["agreed"]) && tokens[i + 1..verb].iter().all(|t| t.is_word() && !one_of(&t.folded, &["of", "to", "for", "in", "on", "that", "which"]))

@@ -47,20 +47,24 @@ pub fn ledger(input: &Input) -> Vec<Commitment> {
     entries
 }
 
-/// A slot ("how long?") repeats statements of the claim it was taken from: what is wholly contained joins the larger.
+/// A slot ("how long?") repeats statements of the claim it was taken from: what is mostly contained joins the larger.
 fn merge_contained(entries: &mut Vec<Commitment>) {
     let mut i = 0;
     while i < entries.len() {
         let home = (0..entries.len()).find(|&j| {
             let (small, large) = (&entries[i].evidence, &entries[j].evidence);
-            j != i && (small.len() < large.len() || small.len() == large.len() && j < i) && small.iter().all(|cite| large.contains(cite))
+            j != i && (small.len() < large.len() || small.len() == large.len() && j < i) && 10 * small.iter().filter(|cite| large.contains(cite)).count() >= 6 * small.len()
         });
         match home {
             Some(home) => {
-                let claims = entries[i].claims.clone();
+                let Commitment { claims, evidence, .. } = entries[i].clone();
                 entries[home].claims.extend(claims);
                 entries[home].claims.sort_unstable();
+                entries[home].evidence.extend(evidence);
+                entries[home].evidence.sort_unstable();
+                entries[home].evidence.dedup();
                 entries.remove(i);
+                i = 0;
             }
             None => i += 1,
         }

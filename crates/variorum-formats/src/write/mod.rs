@@ -3,7 +3,6 @@
 mod csv;
 mod html;
 mod markdown;
-mod page;
 mod terminal;
 
 use variorum_core::model::{Card, Report};

@@ -93,7 +93,7 @@ const TITLES: &[&str] = &[
 ];
 /// Abbreviations that may end a sentence: they go on unless a common first word follows.
 const ENDINGS: &[&str] = &[
-    "jr", "inc", "co", "corp", "ltd", "bros", "u.s", "u.n", "u.k", "u.s.a", "d.c", "e.u", "a.m", "p.m", "ph.d", "b.a",
+    "jr", "inc", "co", "corp", "ltd", "bros", "u.s", "u.n", "u.k", "u.s.a", "d.c", "e.u", "ph.d", "b.a",
     "m.a", "ave", "blvd", "rd", "calif", "ill", "mass", "conn", "fla", "ga", "va", "pa", "wash", "ariz", "colo", "tenn",
 ];
 /// Abbreviations that go on when a digit follows.
@@ -133,6 +133,12 @@ fn goes_on(before: &str, after: &str) -> bool {
     let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";
     if initial {
         return after.starts_with(char::is_uppercase) && stem.len() > word.len();
+    }
+    if matches!(folded.as_str(), "a.m" | "p.m") {
+        // A day, month or zone goes on ("9 p.m. Friday", "9 p.m. GMT"); anything else begins a sentence.
+        let zone = next.len() > 1 && next.chars().all(char::is_uppercase);
+        let day = ["day", "uary", "ber"].iter().any(|end| next.ends_with(end)) || ["March", "April", "May", "June", "July", "August"].contains(&next);
+        return zone || day && next != "Today";
     }
     // "No. 5" needs its digit; "Sept. The" ends a sentence.
     let month = BEFORE_DIGIT.contains(&folded.as_str()) && folded.len() > 2 && word.starts_with(char::is_uppercase);
