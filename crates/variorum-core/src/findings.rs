@@ -100,8 +100,11 @@ fn aspect(aspect: Aspect, kind: ClaimKind) -> &'static str {
 /// Disputed claims: between official texts first, then contradictions, then variants.
 fn differences(report: &Report) -> Vec<Finding> {
     let mut found: Vec<((FindingKind, DifferenceKind, std::cmp::Reverse<usize>), Finding)> = Vec::new();
-    for (c, claim) in report.claims.iter().enumerate().filter(|(_, claim)| claim.status == Status::Disputed) {
-        let Some(difference) = claim.differences.iter().filter(|d| crate::compare::status_matters(d)).min_by_key(|d| d.kind) else { continue };
+    let disputed = report.claims.iter().enumerate().filter(|(_, claim)| claim.status == Status::Disputed);
+    for (c, claim, difference) in disputed.flat_map(|(c, claim)| claim.differences.iter().map(move |d| (c, claim, d))) {
+        if !crate::compare::status_matters(difference) {
+            continue;
+        }
         let official = |statements: &[usize]| statements.iter().any(|&s| report.voices[report.voice_of(s)].official);
         let both = difference.values.iter().filter(|v| official(&v.statements)).count() > 1;
         let kind = if both { FindingKind::OfficialDifference } else { FindingKind::Difference };
@@ -109,6 +112,14 @@ fn differences(report: &Report) -> Vec<Finding> {
         let text = format!("{opening} {} in “{}”: {}.", aspect(difference.aspect, claim.kind), shorten(&claim.text, 90), values(report, difference));
         let weight = voices_of(report, &claim.statements).len();
         found.push(((kind, difference.kind, std::cmp::Reverse(weight)), Finding { kind, text, claims: vec![c], statements: claim.statements.clone() }));
+    }
+    for (c, claim) in report.claims.iter().enumerate() {
+        for difference in claim.differences.iter().filter(|d| d.kind == DifferenceKind::Updates) {
+            let text = format!("A figure was replaced in “{}”: {}; an account gives one of them as earlier or withdrawn.", shorten(&claim.text, 90), values(report, difference));
+            let weight = std::cmp::Reverse(voices_of(report, &claim.statements).len());
+            let finding = Finding { kind: FindingKind::Difference, text, claims: vec![c], statements: claim.statements.clone() };
+            found.push(((FindingKind::Difference, DifferenceKind::Updates, weight), finding));
+        }
     }
     found.sort_by(|x, y| x.0.cmp(&y.0));
     found.into_iter().map(|(_, finding)| finding).collect()

@@ -23,6 +23,8 @@ const LIKE: f32 = 0.34;
 const WORTH_OF_LIKE: f32 = 0.85;
 /// Pairs under this score are forgotten.
 const FAINT: f32 = 0.12;
+/// What a pair keeps of its score that shares no word, only like ones.
+const WITHOUT_SHARED_WORD: f32 = 0.75;
 /// What a well aligned neighbour on either side adds at most.
 const NEIGHBOURS: f32 = 0.10;
 
@@ -38,7 +40,8 @@ pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize]) -> V
     for (a, row) in covered.iter().enumerate() {
         for (&b, &forth) in row.range(a + 1..) {
             let back = covered[b].get(&a).copied().unwrap_or(0.0);
-            let score = blend(forth, back);
+            let shared = bags.bags[a].words.iter().any(|(word, _)| bags.bags[b].words.iter().any(|(other, _)| other == word));
+            let score = blend(forth, back) * if shared { 1.0 } else { WITHOUT_SHARED_WORD };
             if score >= FAINT {
                 found.push(Pair { a, b, score });
             }

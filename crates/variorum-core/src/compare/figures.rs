@@ -88,6 +88,18 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     groups.filter_map(|group| difference(comparison, &group[0].0, group)).collect()
 }
 
+/// Whether the document of `statement` tells `value` as one that was given before and holds no more.
+fn corrects(comparison: &Comparison, statement: usize, value: &Quantity) -> bool {
+    const CUES: &[&str] = &["earlier", "previously", "initially", "originally", "withdrawn", "withdrew", "retracted", "corrected", "revised", "mistakenly", "wrongly"];
+    let layers = &comparison.layers[comparison.statements[statement].document_idx];
+    let same = layers.quantities.iter().filter(|q| q.value == value.value && q.kind == value.kind);
+    same.into_iter().any(|q| {
+        let sentence = layers.sentences.partition_point(|s| s.extent.end <= q.span.start);
+        let Some(&(first, end)) = layers.sentence_tokens.get(sentence) else { return false };
+        layers.tokens[first..end].iter().any(|t| CUES.contains(&t.folded.as_str()))
+    })
+}
+
 /// A value for the reader: a date in its normal form, anything else in the words of the text.
 fn worded(comparison: &Comparison, statement: usize, quantity: &Quantity) -> String {
     let text = comparison.texts[comparison.statements[statement].document_idx];
@@ -111,7 +123,8 @@ fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimensio
                 continue;
             }
             if !x.bounds.meets(y.bounds) {
-                kind = DifferenceKind::Contradicts;
+                let replaced = corrects(comparison, *a, y) || corrects(comparison, *b, x);
+                kind = if replaced && kind != DifferenceKind::Contradicts { DifferenceKind::Updates } else { DifferenceKind::Contradicts };
             }
             involved.extend([(*a, *x), (*b, *y)]);
         }

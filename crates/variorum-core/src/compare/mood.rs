@@ -65,7 +65,7 @@ fn sure(comparison: &Comparison, a: usize, b: usize) -> bool {
     };
     let (x, y) = (words(a), words(b));
     let shared = x.iter().filter(|w| y.contains(w)).count();
-    2 * shared >= x.len().max(y.len()).max(1)
+    5 * shared >= 3 * x.len().max(y.len()).max(1)
 }
 
 /// The rungs of force, from a claim in doubt to a thing done.

@@ -50,6 +50,8 @@ pub(super) fn cues(tokens: &[Token], quoted: &dyn Fn(usize) -> bool) -> Vec<Cue>
         } else if let Some(mood) = verb(tokens, i).filter(|_| !quoted(i)) {
             let earlier = found.last().and_then(|cue| cue.source);
             if let Some(cue) = around(tokens, i, mood, earlier, quoted) {
+                // "Quoted … as saying" is one cue, not two.
+                found.retain(|earlier| cue.via.is_none() || earlier.words.0 != cue.words.0);
                 cut_previous(&mut found, &cue);
                 found.push(cue);
             }
@@ -219,6 +221,11 @@ fn forward_content(tokens: &[Token], v: usize, quoted: &dyn Fn(usize) -> bool) -
         next += 1;
     }
     let token = tokens.get(next).filter(|t| t.is_word() || t.folded == "$" || t.folded.starts_with(|c: char| c.is_ascii_digit()))?;
+    // "The mayor agreed to close the road": the deed is the content.
+    let deed = token.folded == "to" && !matches!(Lexicon::english().reporting(word(tokens, v)), None | Some(Modality::Asserted | Modality::Assessed));
+    if deed && !quoted(next) {
+        return content_to_end(tokens, next).map(|content| (content, false, v + 1));
+    }
     if one_of(&token.folded, PREPOSITIONS) || quoted(next) {
         return None;
     }

@@ -217,6 +217,8 @@ impl Reader<'_> {
 
     fn month_first(&self, i: usize) -> Option<When> {
         let month = month(self.tokens.get(i)?)?;
+        // "Dec. 5"
+        let i = i + usize::from(self.word(i).len() <= 4 && self.word(i + 1) == "." && self.adjacent(i + 1));
         if let Some(year) = self.tokens.get(i + 1).and_then(year_number) {
             let days = month_days(year, month)?;
             return Some(When { end: i + 2, iso: format!("{year:04}-{month:02}"), kind: QuantityKind::Date, days: Some(days) });

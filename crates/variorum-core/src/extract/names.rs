@@ -84,8 +84,10 @@ impl Names {
         if let Some(name) = self.by_role(&words) {
             return name;
         }
-        let full = self.by_last_word.get(&surname(&cleaned)).filter(|full| phrase.split_whitespace().count() <= full.split_whitespace().count() + 3);
+        let full = self.by_last_word.get(&surname(&cleaned)).filter(|full| phrase.split_whitespace().count() <= full.split_whitespace().count() + 7);
         match full {
+            // "Mayor Ada Brandt": the name without the office.
+            Some(full) if cleaned.ends_with(full.as_str()) => full.clone(),
             Some(full) if cleaned.split_whitespace().all(|w| full.split(' ').any(|f| f == w)) || titled(&words) => full.clone(),
             _ => cleaned,
         }
@@ -234,6 +236,8 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     let lexicon = Lexicon::english();
     let is_title = |i: usize| one_of(&tokens[i].folded, TITLES);
     let first = (start..end).rev().find(|&i| is_title(i)).map_or(start, |title| title + 1);
+    // "The Premier of Belgium" names an office, not somebody called "of Belgium".
+    let first = if first < end && one_of(&tokens[first].folded, INNER) { start } else { first };
     // "Russian President Vladimir …", "his Russian counterpart Vladimir …": roles stand before the name, small or capital.
     let mut before = first;
     while before > 0 && first - before < 5 && (is_title(before - 1) || lexicon.place(&tokens[before - 1].folded).is_some()) {
@@ -255,7 +259,7 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     let place = lexicon.place(&variorum_nlp::text::fold(&name)).is_some();
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let known = names.mentions.iter().any(|m| m.person && m.name.ends_with(&name));
-    let wordy = tokens[first..end].iter().any(|t| one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 2);
+    let wordy = first == start && is_title(start) || tokens[first..end].iter().any(|t| one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 2);
     let person = !body && !place && !capitals && !wordy && (has_title || known || (2..=4).contains(&words) && !tokens[first..end].iter().any(|t| t.folded == "of"));
     if person {
         let place = (before..first).find_map(|i| lexicon.place(&tokens[i].folded));

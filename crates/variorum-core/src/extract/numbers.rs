@@ -88,7 +88,7 @@ fn digits(tokens: &[Token], i: usize) -> Option<Number> {
         value = value.checked_mul(factor)?;
         end += 1;
     }
-    Some(Number { value, end, vague: false, in_words: false })
+    Some(Number { value: value.normalize(), end, vague: false, in_words: false })
 }
 
 /// Reads digits with separators: `1,200`, `9,587.64`, `1.5`, `1.200.000`.

@@ -4,7 +4,7 @@ use variorum_nlp::{Span, Token};
 
 use super::{Context, attribution, clauses};
 use crate::lexicon::{FUNCTION_WORDS, one_of};
-use crate::model::{Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Statement, VoiceKind};
+use crate::model::{Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Quote, QuoteKind, Statement, VoiceKind};
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
@@ -23,7 +23,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             let span = tokens[a].span.to(tokens[b - 1].span);
             let voice_idx = voice_of(layers, span);
             let said = local.iter().rev().copied().find(|at| at.content.iter().any(|c| c.shared(span) * 2 > span.len()));
-            let holder = holder(document, layers, voice_idx, said, reported.as_deref());
+            // Who agreed to do a thing need not be who says so.
+            let told = local.iter().rev().copied().find(|at| (at.clausal || !at.deed(text)) && at.content.iter().any(|c| c.shared(span) * 2 > span.len()));
+            let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
             let words = &tokens[a..b];
             let modality = modality(words, said.map(|at| at.verb), span.slice(text));
             let quantities = (0..layers.quantities.len()).filter(|&q| span.contains(layers.quantities[q].span)).collect();
@@ -31,6 +33,19 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         }
     }
     layers.statements = found;
+}
+
+/// The quotation that most of the clause stands in, if somebody is its speaker.
+fn quoted(layers: &Layers, span: Span) -> Option<&Quote> {
+    let fits = |q: &&Quote| q.kind == QuoteKind::Direct && q.speaker.is_some() && 10 * q.span.shared(span) >= 7 * span.len();
+    layers.quotes.iter().find(fits)
+}
+
+impl Attribution {
+    /// Whether its content is something done ("agreed to close the road") rather than said.
+    fn deed(&self, text: &str) -> bool {
+        !self.clausal && self.content.first().is_some_and(|c| c.slice(text).starts_with("to "))
+    }
 }
 
 fn skipped(layers: &Layers, span: Span) -> bool {
@@ -44,8 +59,8 @@ fn voice_of(layers: &Layers, span: Span) -> usize {
 /// The clauses of a sentence, without the words that only say who said it.
 fn pieces(tokens: &[Token], local: &[&Attribution]) -> Vec<(usize, usize)> {
     let mut reporting = vec![false; tokens.len()];
-    for a in local.iter().filter(|a| a.clausal && !a.content.is_empty()) {
-        let cue = a.cue.unwrap_or(a.content[0]);
+    for a in local.iter().filter(|a| a.clausal) {
+        let Some(cue) = a.cue else { continue };
         let around = a.source.filter(|s| s.end <= cue.end.max(s.end) && (s.start < cue.start || s.start <= cue.end + 1)).map_or(cue, |s| s.to(cue));
         // A source that belongs to an earlier cue ("he said this and added that") would swallow the words between.
         let around = if around.len() > cue.len() + 120 { cue } else { around };
@@ -72,7 +87,7 @@ fn has_content(tokens: &[Token]) -> bool {
     content >= 4 || content >= 2 && tokens.iter().any(|t| clauses::looks_finite(t) || t.folded.starts_with(|c: char| c.is_ascii_digit()) || t.folded.ends_with("ing"))
 }
 
-fn holder(document: &Document, layers: &Layers, voice_idx: usize, said: Option<&Attribution>, reported: Option<&str>) -> Holder {
+fn holder(document: &Document, layers: &Layers, voice_idx: usize, said: Option<&Attribution>, quoted: Option<&Quote>, reported: Option<&str>) -> Holder {
     let voice = &layers.voices[voice_idx];
     let explicit = said.and_then(|a| Some((a, a.holder.clone()?))).filter(|(_, name)| specific(name));
     if let Some((a, name)) = explicit {
@@ -82,6 +97,10 @@ fn holder(document: &Document, layers: &Layers, voice_idx: usize, said: Option<&
         }
         let basis = if a.source.is_some() { Basis::Explicit } else { Basis::Inherited };
         return Holder { name, cue: a.cue, basis, via };
+    }
+    if let Some(quote) = quoted {
+        let name = quote.speaker.clone().unwrap_or_default();
+        return Holder { name, cue: quote.cue, basis: Basis::Explicit, via: Vec::new() };
     }
     if voice.kind == VoiceKind::Statement {
         let via = document.outlet.clone().into_iter().collect();

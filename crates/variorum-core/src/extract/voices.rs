@@ -19,8 +19,9 @@ const SHORTEST_BLOCK: usize = 160; // bytes: two short sentences
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
-    let name = document.outlet.clone().unwrap_or_else(|| document.id.clone());
-    let (kind, official) = own_kind(document, &name);
+    let (kind, official) = own_kind(document, document.outlet.as_deref().unwrap_or_default());
+    let issuer = || document.title.as_deref().filter(|_| official).and_then(issuer);
+    let name = document.outlet.clone().or_else(issuer).unwrap_or_else(|| document.id.clone());
     layers.voices.push(Voice { document_idx: 0, name, kind, official, span: None });
     let mut at = 0;
     while at < layers.paragraphs.len() {
@@ -52,6 +53,12 @@ fn own_kind(document: &Document, outlet: &str) -> (VoiceKind, bool) {
     } else {
         (VoiceKind::Outlet, false)
     }
+}
+
+/// Who gives a text out, by its title: "Statement by the Ministry of Roads on the bridge".
+fn issuer(title: &str) -> Option<String> {
+    let end = [" on ", " about ", " regarding ", " following ", " after ", ": ", " – ", " — "].iter().filter_map(|mark| title.find(mark)).min();
+    block_heading(&title[..end.unwrap_or(title.len())])
 }
 
 /// The paragraph behind the last one of a block that begins at `start`.

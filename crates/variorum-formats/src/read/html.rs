@@ -26,9 +26,10 @@ pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
         if let Ok(found) = trafilatura::extract(&page, &options) {
             let meta = found.metadata;
             known.outlet = Some(meta.sitename).filter(|s| !s.is_empty()).or(Some(meta.hostname));
-            known.published = meta.date.map(|day| day.to_string());
+            known.published = declared_date(&page).or(meta.date.map(|day| day.to_string()));
             known.authors = meta.author.split(';').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect();
-            text = paragraphs(&found.content_text, &meta.title);
+            // Its plain text runs paragraphs together; its HTML keeps them.
+            text = paragraphs(&origin::all_text(&origin::text_nodes(&found.content_html)), &meta.title);
             known.title = Some(meta.title);
         }
     } else {
@@ -57,4 +58,15 @@ fn paragraphs(content: &str, title: &str) -> String {
     let mut text = lines.join("\n");
     text.push('\n');
     text
+}
+
+/// The date of publication that the page declares for machines: JSON-LD, OpenGraph, or a marked-up time.
+fn declared_date(page: &str) -> Option<String> {
+    const MARKS: &[(&str, char)] = &[("\"datePublished\"", ':'), ("article:published_time\"", '='), ("itemprop=\"datePublished\"", '='), ("name=\"date\"", '=')];
+    MARKS.iter().find_map(|(mark, before)| {
+        let rest = &page[page.find(mark)? + mark.len()..];
+        let rest = &rest[..rest.char_indices().nth(200).map_or(rest.len(), |(at, _)| at)];
+        let value = rest[rest.find(*before)? + 1..].trim_start().trim_start_matches(['"', '\'']);
+        variorum_core::extract::date(value).map(|day| day.to_string())
+    })
 }

@@ -140,7 +140,7 @@ fn disputes(page: &mut Page, report: &Report) {
     let document = |id: &String| record.statements.iter().find(|s| s.id == *id).map(|s| s.document.clone()).unwrap_or_default();
     for claim in disputed.iter().take(MOST_DISPUTES) {
         page.line(&format!("{:>4} ", claim.id), &claim.text);
-        for difference in &claim.differences {
+        for difference in claim.differences.iter().filter(|d| d.kind != schema::DifferenceKind::Refines) {
             for value in &difference.values {
                 let mut documents: Vec<String> = value.statements.iter().map(document).collect();
                 documents.dedup();
