@@ -52,7 +52,6 @@ pub(super) fn bags(layers: &[Layers], statements: &[Statement], story: &[usize])
 fn bag(layers: &Layers, statement: &Statement, vocabulary: &mut Vocabulary) -> Bag {
     let table = WordTable::english();
     let lexicon = Lexicon::english();
-    let (first, end) = layers.sentence_tokens[statement.sentence_idx];
     let mut words: Vec<(u32, f32)> = Vec::new();
     let mut add = |key: &str, vector: Option<Vec<f32>>, weight: f32| {
         let id = vocabulary.intern(key, vector, weight);
@@ -60,7 +59,7 @@ fn bag(layers: &Layers, statement: &Statement, vocabulary: &mut Vocabulary) -> B
             words.push((id, vocabulary.weights[id as usize]));
         }
     };
-    for token in layers.tokens[first..end].iter().filter(|t| statement.span.contains(t.span)) {
+    for token in layers.tokens_in(statement.span) {
         let in_figure = statement.quantities.iter().any(|&q| layers.quantities[q].span.contains(token.span));
         if !token.is_word() || in_figure || one_of(&token.folded, FUNCTION_WORDS) && token.folded != "us" || one_of(&token.folded, HOLLOW) {
             continue;
@@ -75,7 +74,7 @@ fn bag(layers: &Layers, statement: &Statement, vocabulary: &mut Vocabulary) -> B
         }
     }
     // "Black Sea" says more than "black" and "sea".
-    for mention in layers.names.mentions().iter().filter(|m| !m.person && m.name.contains(' ') && statement.span.contains(m.span)) {
+    for mention in layers.names.within(statement.span).iter().filter(|m| !m.person && m.name.contains(' ')) {
         add(&format!("name/{}", mention.name.to_lowercase()), None, WEIGHT_OF_PHRASE);
     }
     for &q in &statement.quantities {

@@ -25,6 +25,8 @@ const WORTH_OF_LIKE: f32 = 0.85;
 const FAINT: f32 = 0.12;
 /// What a pair keeps of its score that shares no word, only like ones.
 const WITHOUT_SHARED_WORD: f32 = 0.75;
+/// Statements of a story that one word may lead to.
+const MOST_POSTINGS: usize = 1_000;
 /// What a well aligned neighbour on either side adds at most.
 const NEIGHBOURS: f32 = 0.10;
 
@@ -35,6 +37,9 @@ pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize]) -> V
     for (i, bag) in bags.bags.iter().enumerate() {
         bag.words.iter().for_each(|(word, _)| postings[*word as usize].push(i));
     }
+    // A word that thousands of statements have tells none of them apart, and would make every pair a candidate.
+    let most = MOST_POSTINGS.max(statements.len() / 10);
+    postings.iter_mut().filter(|list| list.len() > most).for_each(Vec::clear);
     let covered: Vec<BTreeMap<usize, f32>> = (0..statements.len()).map(|a| covered_by(a, bags, &likes, &postings, statements, story)).collect();
     let mut found = Vec::new();
     for (a, row) in covered.iter().enumerate() {

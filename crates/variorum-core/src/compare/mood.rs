@@ -45,8 +45,7 @@ fn shared_stems(comparison: &Comparison, a: usize, b: usize) -> usize {
     let stems = |s: usize| -> Vec<&str> {
         let statement = &comparison.statements[s];
         let layers = &comparison.layers[statement.document_idx];
-        let (first, end) = layers.sentence_tokens[statement.sentence_idx];
-        let content = layers.tokens[first..end].iter().filter(|t| statement.span.contains(t.span) && t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
+        let content = layers.tokens_in(statement.span).iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
         content.map(|t| t.stem.as_str()).collect()
     };
     let theirs = stems(b);

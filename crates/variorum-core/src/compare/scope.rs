@@ -107,14 +107,13 @@ fn alike(x: &str, y: &str) -> bool {
 fn phrases(comparison: &Comparison, statement_idx: usize) -> Vec<Phrase> {
     let statement = &comparison.statements[statement_idx];
     let layers = &comparison.layers[statement.document_idx];
-    let (first, end) = layers.sentence_tokens[statement.sentence_idx];
-    let tokens: Vec<&Token> = layers.tokens[first..end].iter().filter(|t| statement.span.contains(t.span)).collect();
+    let tokens = layers.tokens_in(statement.span);
     let noun = |t: &Token| {
         t.is_word() && !t.capital && !one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 3 && !t.folded.ends_with("ing") && !t.folded.ends_with("ed") && !t.folded.ends_with("ly")
     };
     let mut found = Vec::new();
     for i in 0..tokens.len() {
-        if !noun(tokens[i]) {
+        if !noun(&tokens[i]) {
             continue;
         }
         let joint = tokens.get(i + 1).is_some_and(|t| matches!(t.folded.as_str(), "and" | "or"));

@@ -80,8 +80,7 @@ fn entry(layers: &Layers, statement: &Statement, statement_idx: usize, q: usize)
 fn context(layers: &Layers, statement: &Statement, quantity: &Quantity) -> Vec<(String, f32, Option<Vec<f32>>)> {
     let table = WordTable::english();
     let lexicon = Lexicon::english();
-    let (first, end) = layers.sentence_tokens[statement.sentence_idx];
-    let tokens = &layers.tokens[first..end];
+    let tokens = layers.tokens_in(statement.span);
     let at = tokens.partition_point(|t| t.span.end <= quantity.span.start);
     let behind = tokens.partition_point(|t| t.span.start < quantity.span.end);
     let mut found: Vec<(String, f32, Option<Vec<f32>>)> = Vec::new();
@@ -89,7 +88,7 @@ fn context(layers: &Layers, statement: &Statement, quantity: &Quantity) -> Vec<(
     for (i, token) in tokens.iter().enumerate().take((behind + WINDOW).min(tokens.len())).skip(from) {
         let inside = (at..behind).contains(&i);
         let other_figure = statement.quantities.iter().any(|&q| layers.quantities[q].span.contains(token.span));
-        if inside || other_figure || !token.is_word() || one_of(&token.folded, FUNCTION_WORDS) || !statement.span.contains(token.span) {
+        if inside || other_figure || !token.is_word() || one_of(&token.folded, FUNCTION_WORDS) {
             continue;
         }
         let known = table.get(&token.folded);

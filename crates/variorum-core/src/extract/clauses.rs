@@ -24,6 +24,7 @@ const FINITE: &[&str] = &[
     "remains", "appears", "seems", "includes", "requires", "continues", "agrees", "wants", "faces", "hopes", "plans", "shows",
 ];
 const FEWEST_CONTENT_WORDS: usize = 3;
+const REACH: usize = 80; // tokens
 const LONGEST: usize = 420; // bytes; a longer clause is cut at its commas
 
 /// Whether the word looks like a finite verb. Wrong now and then: participles before nouns look the same.
@@ -66,8 +67,9 @@ fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
     if before.is_mark("–") || before.is_mark("-") && before.span.end < token.span.start {
         return true;
     }
-    let has_verb = |from: usize, to: usize| tokens[from..to].iter().any(looks_finite);
-    let clause_end = || (i..range.1).find(|&k| tokens[k].is_mark(",") || tokens[k].is_mark(";")).unwrap_or(range.1);
+    // No clause is longer than this; without a bound a sentence of a megabyte would take minutes.
+    let has_verb = |from: usize, to: usize| tokens[from.max(to.saturating_sub(REACH))..to].iter().any(looks_finite);
+    let clause_end = || (i..range.1.min(i + REACH)).find(|&k| tokens[k].is_mark(",") || tokens[k].is_mark(";")).unwrap_or(range.1.min(i + REACH));
     if before.is_mark(",") {
         if is_gerund(token) || one_of(word, AFTER_COMMA) && i > start + 2 {
             // "A, B, and C" of bare nouns is one clause.
@@ -114,8 +116,8 @@ fn starts_amount(tokens: &[Token], range: Run, i: usize) -> bool {
     let sign = |k: usize| tokens.get(k).is_some_and(|t| k < range.1 && matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"));
     let listed = tokens[i - 1].is_mark(",") || i > 1 && tokens[i - 1].folded == "and" && tokens[i - 2].is_mark(",");
     let amount = sign(i) || one_of(&tokens[i].folded, &["over", "about", "nearly", "some", "another"]) && sign(i + 1);
-    let earlier = tokens[range.0..i].iter().any(|t| matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"));
-    listed && amount && earlier
+    let earlier = || tokens[range.0.max(i.saturating_sub(REACH))..i].iter().any(|t| matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"));
+    listed && amount && earlier()
 }
 
 fn content_words(tokens: &[Token], (a, b): Run) -> usize {

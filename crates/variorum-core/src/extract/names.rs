@@ -68,6 +68,13 @@ impl Names {
         &self.mentions
     }
 
+    /// The mentions that lie wholly in `span`. Cost: O(log mentions).
+    pub fn within(&self, span: Span) -> &[Mention] {
+        let first = self.mentions.partition_point(|m| m.span.start < span.start);
+        let end = first + self.mentions[first..].partition_point(|m| m.span.end <= span.end);
+        &self.mentions[first..end]
+    }
+
     /// The fullest name of who is meant by the words `phrase` at byte `at`; the phrase itself, cleaned, where the text
     /// does not tell.
     pub fn resolve(&self, phrase: &str, at: u32) -> String {

@@ -28,7 +28,8 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
             let words = &tokens[a..b];
             let modality = modality(words, said.map(|at| at.verb), span.slice(text));
-            let quantities = (0..layers.quantities.len()).filter(|&q| span.contains(layers.quantities[q].span)).collect();
+            let from = layers.quantities.partition_point(|q| q.span.start < span.start);
+            let quantities = (from..layers.quantities.len()).take_while(|&q| layers.quantities[q].span.end <= span.end).collect();
             found.push(Statement { document_idx: 0, voice_idx, span, sentence_idx, modality, negated: negated(words), holder, quantities });
         }
     }
@@ -83,8 +84,8 @@ fn pieces(tokens: &[Token], local: &[&Attribution]) -> Vec<(usize, usize)> {
 
 fn has_content(tokens: &[Token]) -> bool {
     let content = tokens.iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) || t.folded.starts_with(|c: char| c.is_ascii_digit())).count();
-    // Two or three words assert something only with a verb or a figure ("as part of a deal" does not).
-    content >= 4 || content >= 2 && tokens.iter().any(|t| clauses::looks_finite(t) || t.folded.starts_with(|c: char| c.is_ascii_digit()) || t.folded.ends_with("ing"))
+    // Two words assert something only with a verb or a figure ("as part of a deal" does not).
+    content >= 3 || content >= 2 && tokens.iter().any(|t| clauses::looks_finite(t) || t.folded.starts_with(|c: char| c.is_ascii_digit()) || t.folded.ends_with("ing"))
 }
 
 fn holder(document: &Document, layers: &Layers, voice_idx: usize, said: Option<&Attribution>, quoted: Option<&Quote>, reported: Option<&str>) -> Holder {

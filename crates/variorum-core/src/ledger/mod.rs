@@ -156,7 +156,7 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
     let statement = &input.statements[s];
     let names = &input.layers[statement.document_idx].names;
     let mut found: Vec<String> = Vec::new();
-    for mention in names.mentions().iter().filter(|m| statement.span.contains(m.span)) {
+    for mention in names.within(statement.span) {
         let full = country(&mention.name).unwrap_or_else(|| names.resolve(&mention.name, mention.span.start));
         if !found.contains(&full) {
             found.push(full);

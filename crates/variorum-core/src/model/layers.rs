@@ -33,6 +33,15 @@ pub struct Layers {
     pub notes: Vec<Note>,
 }
 
+impl Layers {
+    /// The tokens that lie wholly in `span`. Cost: O(log tokens).
+    pub fn tokens_in(&self, span: Span) -> &[Token] {
+        let first = self.tokens.partition_point(|t| t.span.start < span.start);
+        let end = first + self.tokens[first..].partition_point(|t| t.span.end <= span.end);
+        &self.tokens[first..end]
+    }
+}
+
 /// The name of one layer, for `inspect` and for the order of extractors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layer {
