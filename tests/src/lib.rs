@@ -92,8 +92,12 @@ fn report(case: &Case) -> Report {
 
 /// Every statement's words must be what stands under its span.
 fn check_spans(report: &Report) -> Vec<String> {
-    let text = |id: &str| report.documents.iter().find(|d| d.id == id).and_then(|d| d.text.as_deref()).unwrap_or_default();
-    let wrong = report.statements.iter().filter(|s| text(&s.document).get(s.span[0] as usize..s.span[1] as usize) != Some(&s.text));
+    let text =
+        |id: &str| report.documents.iter().find(|d| d.id == id).and_then(|d| d.text.as_deref()).unwrap_or_default();
+    let wrong = report
+        .statements
+        .iter()
+        .filter(|s| text(&s.document).get(s.span[0] as usize..s.span[1] as usize) != Some(&s.text));
     wrong.map(|s| format!("the span of {} does not spell its words", s.id)).collect()
 }
 
@@ -107,7 +111,9 @@ fn holds(report: &Report, kind: &str, line: &str) -> bool {
         "differences" => report.claims.iter().flat_map(|c| &c.differences).any(|d| difference_fits(d, line)),
         "quotes" => line.split_once(": ").is_some_and(|(speaker, words)| {
             let words = words.trim_matches('"');
-            report.quotes.iter().any(|q| q.speaker.as_deref().unwrap_or("nobody") == speaker && words_at(report, &q.document, q.span) == words)
+            report.quotes.iter().any(|q| {
+                q.speaker.as_deref().unwrap_or("nobody") == speaker && words_at(report, &q.document, q.span) == words
+            })
         }),
         "quantities" => line.rsplit_once(" = ").is_some_and(|(words, value)| {
             let shown = |v: &serde_json::Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
@@ -115,13 +121,21 @@ fn holds(report: &Report, kind: &str, line: &str) -> bool {
         }),
         "commitments" => {
             let mut parts = line.splitn(3, ' ');
-            let (kind, deadline, words) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default().trim_matches('"'));
-            report.commitments.iter().any(|c| c.kind.word() == kind && c.deadline.as_deref().unwrap_or("-") == deadline && c.action.contains(words))
+            let (kind, deadline, words) = (
+                parts.next().unwrap_or_default(),
+                parts.next().unwrap_or_default(),
+                parts.next().unwrap_or_default().trim_matches('"'),
+            );
+            report.commitments.iter().any(|c| {
+                c.kind.word() == kind && c.deadline.as_deref().unwrap_or("-") == deadline && c.action.contains(words)
+            })
         }
         "voices" => report.voices.iter().any(|v| format!("{} {}", v.name, v.kind.word()) == line),
         "findings" => report.findings.iter().any(|f| f.text.contains(line)),
         "notes" => report.notes.iter().any(|n| n.message.contains(line)),
-        "reuse" => report.reuse.iter().any(|r| format!("{} {} {} {}", r.a, r.b, r.relation.word(), r.direction.word()) == line),
+        "reuse" => {
+            report.reuse.iter().any(|r| format!("{} {} {} {}", r.a, r.b, r.relation.word(), r.direction.word()) == line)
+        }
         other => panic!("no expectation is called `{other}`"),
     }
 }
@@ -160,7 +174,13 @@ fn overview(report: &Report) -> String {
     for claim in &report.claims {
         out.push_str(&format!("  {} [{}] {}\n", claim.id, claim.status.word(), claim.text));
         for statement in report.statements.iter().filter(|s| claim.statements.contains(&s.id)) {
-            out.push_str(&format!("      {}: {} ({}, held by {})\n", statement.document, statement.text, statement.modality.word(), statement.attribution.holder));
+            out.push_str(&format!(
+                "      {}: {} ({}, held by {})\n",
+                statement.document,
+                statement.text,
+                statement.modality.word(),
+                statement.attribution.holder
+            ));
         }
         for d in &claim.differences {
             let values: Vec<&str> = d.values.iter().map(|v| v.value.as_str()).collect();
@@ -168,13 +188,22 @@ fn overview(report: &Report) -> String {
         }
     }
     for q in &report.quotes {
-        out.push_str(&format!("  quote {}: {:?}\n", q.speaker.as_deref().unwrap_or("nobody"), words_at(report, &q.document, q.span)));
+        out.push_str(&format!(
+            "  quote {}: {:?}\n",
+            q.speaker.as_deref().unwrap_or("nobody"),
+            words_at(report, &q.document, q.span)
+        ));
     }
     for q in &report.quantities {
         out.push_str(&format!("  quantity {} = {}\n", words_at(report, &q.document, q.span), q.value));
     }
     for c in &report.commitments {
-        out.push_str(&format!("  commitment {} {} {:?}\n", c.kind.word(), c.deadline.as_deref().unwrap_or("-"), c.action));
+        out.push_str(&format!(
+            "  commitment {} {} {:?}\n",
+            c.kind.word(),
+            c.deadline.as_deref().unwrap_or("-"),
+            c.action
+        ));
     }
     for r in &report.reuse {
         out.push_str(&format!("  reuse {} {} {} {}\n", r.a, r.b, r.relation.word(), r.direction.word()));

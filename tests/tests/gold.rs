@@ -1,5 +1,7 @@
 //! The scorer of the main job on the events with gold, against the floors in `eval/floors.toml`, wherever both are there.
 
+#![allow(clippy::print_stdout, reason = "scores are told with --nocapture")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,16 +17,24 @@ fn scores_stay_above_their_floors() {
         println!("skipped: no gold data beside the repository");
         return;
     }
-    let floors: toml::Table = std::fs::read_to_string(root().join("eval/floors.toml")).expect("floors").parse().expect("TOML");
+    let floors: toml::Table =
+        std::fs::read_to_string(root().join("eval/floors.toml")).expect("floors").parse().expect("TOML");
     let folder = tempfile::tempdir().expect("a folder");
     let mut wrong = Vec::new();
     for (event, floors) in &floors {
         let texts = shared.join("events").join(event).join("texts");
-        let sources: Vec<variorum::Source> = variorum::find(&texts).expect("texts").into_iter().map(variorum::Source::File).collect();
+        let sources: Vec<variorum::Source> =
+            variorum::find(&texts).expect("texts").into_iter().map(variorum::Source::File).collect();
         let outcome = variorum::compare(&sources, &variorum::Config::default(), &|_| {});
         let file = folder.path().join("report.json");
         std::fs::write(&file, variorum::write::json(&outcome.report, false)).expect("written");
-        let run = Command::new("python3").arg(&scorer).arg(&file).arg(shared.join("events").join(event).join("gold")).arg("--json").output().expect("python3 runs");
+        let run = Command::new("python3")
+            .arg(&scorer)
+            .arg(&file)
+            .arg(shared.join("events").join(event).join("gold"))
+            .arg("--json")
+            .output()
+            .expect("python3 runs");
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
         let scores: serde_json::Value = serde_json::from_slice(&run.stdout).expect("scores");
         for (metric, floor) in floors.as_table().expect("a table") {

@@ -16,9 +16,23 @@ fn json(articles: &[(String, String)]) -> String {
     serde_json::to_string(&record(articles)).expect("a record is JSON")
 }
 
-const ACTORS: &[&str] = &["The harbour council", "Premier Tobin Halder", "The Ministry of Waters", "The grid operator", "Mayor Ada Brandt"];
-const DEEDS: &[&str] = &["approved a new lighthouse", "closed the northern bridge", "promised to clean the canal", "counted the fishing boats", "met the ferry captains"];
-const AMOUNTS: &[&str] = &["for 30 days", "at a cost of $4,200", "with 175 sailors", "after two hours", "on April 3", "for more than three weeks"];
+const ACTORS: &[&str] =
+    &["The harbour council", "Premier Tobin Halder", "The Ministry of Waters", "The grid operator", "Mayor Ada Brandt"];
+const DEEDS: &[&str] = &[
+    "approved a new lighthouse",
+    "closed the northern bridge",
+    "promised to clean the canal",
+    "counted the fishing boats",
+    "met the ferry captains",
+];
+const AMOUNTS: &[&str] = &[
+    "for 30 days",
+    "at a cost of $4,200",
+    "with 175 sailors",
+    "after two hours",
+    "on April 3",
+    "for more than three weeks",
+];
 
 fn sentence() -> impl Strategy<Value = String> {
     (0..ACTORS.len(), 0..DEEDS.len(), 0..AMOUNTS.len(), any::<bool>()).prop_map(|(actor, deed, amount, said)| {
@@ -118,7 +132,8 @@ proptest! {
 }
 
 fn words(report: &Report, ids: &[String]) -> Vec<String> {
-    let mut found: Vec<String> = report.statements.iter().filter(|s| ids.contains(&s.id)).map(|s| s.text.clone()).collect();
+    let mut found: Vec<String> =
+        report.statements.iter().filter(|s| ids.contains(&s.id)).map(|s| s.text.clone()).collect();
     found.sort();
     found
 }
@@ -136,8 +151,18 @@ fn threads_do_not_matter() {
 #[test]
 fn rewording_keeps_and_changing_an_amount_breaks() {
     let base = "The palace returned 12 boats to the fishermen. “The canal is clean,” the mayor said.";
-    let disputed = |other: &str| record(&named(vec![base.to_owned(), other.to_owned()])).claims.into_iter().filter(|c| c.status == schema::Status::Disputed).map(|c| c.text).collect::<Vec<_>>();
-    assert_eq!(disputed("The palace returned twelve boats to the fishermen. \"The canal is clean,\" the mayor said."), Vec::<String>::new());
+    let disputed = |other: &str| {
+        record(&named(vec![base.to_owned(), other.to_owned()]))
+            .claims
+            .into_iter()
+            .filter(|c| c.status == schema::Status::Disputed)
+            .map(|c| c.text)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        disputed("The palace returned twelve boats to the fishermen. \"The canal is clean,\" the mayor said."),
+        Vec::<String>::new()
+    );
     let broken = disputed("The palace returned 15 boats to the fishermen. “The canal is clean,” the mayor said.");
     assert!(broken.len() == 1 && broken[0].contains("boats"), "{broken:?}");
 }

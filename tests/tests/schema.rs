@@ -21,13 +21,18 @@ fn shipped_schema_is_the_generated_one() {
 
 #[test]
 fn example_report_fits_the_schema_and_reads_back() {
-    let sources: Vec<Source> = variorum::find(&root().join("examples/orle-call")).expect("the example").into_iter().map(Source::File).collect();
+    let sources: Vec<Source> = variorum::find(&root().join("examples/orle-call"))
+        .expect("the example")
+        .into_iter()
+        .map(Source::File)
+        .collect();
     let outcome = compare(&sources, &Config::default(), &|_| {});
     assert_eq!(outcome.report.documents.len(), 6);
     for with_text in [false, true] {
         let text = write::json(&outcome.report, with_text);
         let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-        let validator = jsonschema::validator_for(&serde_json::from_str(&schema::json_schema()).expect("JSON")).expect("a schema");
+        let validator =
+            jsonschema::validator_for(&serde_json::from_str(&schema::json_schema()).expect("JSON")).expect("a schema");
         let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?}");
         let record: schema::Report = serde_json::from_str(&text).expect("a report");
@@ -38,7 +43,11 @@ fn example_report_fits_the_schema_and_reads_back() {
 
 #[test]
 fn every_writer_carries_every_claim() {
-    let sources: Vec<Source> = variorum::find(&root().join("examples/orle-call")).expect("the example").into_iter().map(Source::File).collect();
+    let sources: Vec<Source> = variorum::find(&root().join("examples/orle-call"))
+        .expect("the example")
+        .into_iter()
+        .map(Source::File)
+        .collect();
     let report = compare(&sources, &Config::default(), &|_| {}).report;
     let (page, table) = (write::html(&report), write::csv(&report));
     for i in 0..report.claims.len() {
@@ -55,7 +64,10 @@ fn every_writer_carries_every_claim() {
 #[test]
 fn article_text_cannot_become_markup() {
     let evil = "<script>alert(1)</script> The mayor said \"</mark><img src=x onerror=alert(2)>\" to <b>all</b> the people of Varn. |x| =cmd()";
-    let sources = [Source::text("evil.txt", evil), Source::text("\"><script>alert(3)</script>.txt", "The mayor of Varn said nothing to the people.")];
+    let sources = [
+        Source::text("evil.txt", evil),
+        Source::text("\"><script>alert(3)</script>.txt", "The mayor of Varn said nothing to the people."),
+    ];
     let report = compare(&sources, &Config::default(), &|_| {}).report;
     let page = write::html(&report);
     assert_eq!(page.matches("<script>").count(), 1, "only the page's own script");
@@ -63,6 +75,9 @@ fn article_text_cannot_become_markup() {
     let text = write::terminal(&report, &write::Style { color: false, width: 80 });
     assert!(!text.contains('\u{1b}'));
     let hostile = [Source::text("a.txt", "The \u{1b}[2Jmayor\u{202e} said that the town of Varn was calm on Monday.")];
-    let text = write::terminal(&compare(&hostile, &Config::default(), &|_| {}).report, &write::Style { color: false, width: 80 });
+    let text = write::terminal(
+        &compare(&hostile, &Config::default(), &|_| {}).report,
+        &write::Style { color: false, width: 80 },
+    );
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
 }

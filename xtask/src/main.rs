@@ -1,1 +1,101 @@
-fn main(){}
+//! Chores of the project: `cargo xtask ci|eval|pictures`.
+//!
+//! - `ci`: everything that must hold on every commit, in order, stopping at the first failure;
+//! - `eval [--errors N]`: the scorer of the main job on the events with gold, printed;
+//! - `page`: the tests of the report page in a real browser;
+//! - `pictures`: takes the picture of the report that the README shows.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+
+mod rules;
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    std::env::set_current_dir(root())?;
+    match args.first().map(String::as_str) {
+        Some("ci") => ci(),
+        Some("eval") => eval(&args[1..]),
+        Some("page") => page(),
+        Some("pictures") => pictures(),
+        _ => bail!("usage: cargo xtask ci | eval [--errors N] | page | pictures"),
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("invariant: xtask lies in the workspace").to_owned()
+}
+
+#[expect(clippy::print_stderr, reason = "a chore tells what it does")]
+fn run(program: &str, args: &[&str]) -> Result<()> {
+    eprintln!("» {program} {}", args.join(" "));
+    let status = Command::new(program).args(args).status().with_context(|| format!("cannot run `{program}`"))?;
+    ensure!(status.success(), "`{program} {}` failed", args.join(" "));
+    Ok(())
+}
+
+fn has(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|out| out.status.success())
+}
+
+#[expect(clippy::print_stderr, reason = "a chore tells what it skips")]
+fn ci() -> Result<()> {
+    rules::check(&root())?;
+    run("cargo", &["fmt", "--all", "--check"])?;
+    run("cargo", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])?;
+    run("cargo", &["doc", "--workspace", "--no-deps", "--quiet"])?;
+    run("cargo", &["test", "--workspace", "--quiet"])?;
+    run("cargo", &["build", "--release", "--quiet"])?;
+    if has("cargo-deny") {
+        run("cargo", &["deny", "--offline", "check", "bans", "licenses", "sources"])?;
+    } else {
+        eprintln!("skipped: cargo-deny is not installed");
+    }
+    page()
+}
+
+/// The page in Chromium; on a bare machine `.ci/run` installs what it needs.
+#[expect(clippy::print_stderr, reason = "a chore tells what it skips")]
+fn page() -> Result<()> {
+    if !has("node") || !has("chromium") || !root().join("node_modules/playwright-core").is_dir() {
+        ensure!(
+            std::env::var_os("CI").is_none(),
+            "the page tests need node, chromium and playwright-core: run .ci/run"
+        );
+        eprintln!("skipped: the page tests need node, chromium and `npm ci`");
+        return Ok(());
+    }
+    run("cargo", &["build", "--release", "--quiet"])?;
+    run("node", &["--test", "tests/browser/"])
+}
+
+fn eval(args: &[String]) -> Result<()> {
+    let shared = root().join("../shared");
+    ensure!(shared.join("eval/score.py").is_file(), "there is no gold data beside the repository");
+    run("cargo", &["build", "--release", "--quiet"])?;
+    let mut events: Vec<PathBuf> =
+        std::fs::read_dir(shared.join("events"))?.map(|e| e.map(|e| e.path())).collect::<std::io::Result<_>>()?;
+    events.sort();
+    for event in events {
+        let report = std::env::temp_dir().join("variorum-eval.json");
+        let (texts, gold) = (event.join("texts"), event.join("gold"));
+        run("target/release/variorum", &["compare", "-q", &texts.to_string_lossy(), "-o", &report.to_string_lossy()])?;
+        let scorer = shared.join("eval/score.py");
+        let mut command = vec![
+            scorer.to_string_lossy().into_owned(),
+            report.to_string_lossy().into_owned(),
+            gold.to_string_lossy().into_owned(),
+        ];
+        command.extend(args.iter().cloned());
+        run("python3", &command.iter().map(String::as_str).collect::<Vec<_>>())?;
+    }
+    Ok(())
+}
+
+fn pictures() -> Result<()> {
+    run("cargo", &["build", "--release", "--quiet"])?;
+    run("target/release/variorum", &["compare", "-q", "examples/orle-call", "-o", "target/picture.html"])?;
+    run("node", &["tests/browser/picture.mjs", "target/picture.html", "docs/report.png"])
+}

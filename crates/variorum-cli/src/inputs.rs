@@ -30,7 +30,11 @@ fn expand(input: &str) -> Result<Vec<Source>, (String, &'static str)> {
     if input == "-" {
         let mut bytes = Vec::new();
         let most = 1 << 26; // what the readers refuse anyway is not held
-        std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(|error| (error.to_string(), "check what feeds standard input"))?;
+        std::io::stdin()
+            .lock()
+            .take(most)
+            .read_to_end(&mut bytes)
+            .map_err(|error| (error.to_string(), "check what feeds standard input"))?;
         return Ok(vec![Source::Bytes { name: "-".to_owned(), bytes }]);
     }
     if input.starts_with("http://") || input.starts_with("https://") {
@@ -40,12 +44,19 @@ fn expand(input: &str) -> Result<Vec<Source>, (String, &'static str)> {
     if path.is_dir() {
         let files = variorum::find(path).map_err(|error| (error.to_string(), "check the permissions of the folder"))?;
         if files.is_empty() {
-            return Err(("the folder has no file of a kind that is read".to_owned(), "it may hold .txt, .md, .html, .jsonl and .pdf"));
+            return Err((
+                "the folder has no file of a kind that is read".to_owned(),
+                "it may hold .txt, .md, .html, .jsonl and .pdf",
+            ));
         }
         return Ok(files.into_iter().map(Source::File).collect());
     }
     if !path.exists() && input.contains(['*', '?', '[']) {
-        let mut files: Vec<PathBuf> = glob::glob(input).map_err(|error| (error.to_string(), "mend the pattern"))?.flatten().filter(|f| f.is_file() && !is_sidecar(f)).collect();
+        let mut files: Vec<PathBuf> = glob::glob(input)
+            .map_err(|error| (error.to_string(), "mend the pattern"))?
+            .flatten()
+            .filter(|f| f.is_file() && !is_sidecar(f))
+            .collect();
         files.sort();
         if files.is_empty() {
             return Err(("no file fits the pattern".to_owned(), "check the folder and the ending"));

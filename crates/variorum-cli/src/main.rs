@@ -27,7 +27,9 @@ fn main() -> ExitCode {
     let args = args::Args::parse();
     // Deep recursion in parsers of foreign formats needs more than the main thread's stack on some systems.
     let worker = std::thread::Builder::new().stack_size(64 << 20).spawn(move || commands::run(&args));
-    let result = worker.map_err(anyhow::Error::from).and_then(|w| w.join().map_err(|_| anyhow::anyhow!("a bug in variorum ended the work; please report it")).and_then(|r| r));
+    let result = worker.map_err(anyhow::Error::from).and_then(|w| {
+        w.join().map_err(|_| anyhow::anyhow!("a bug in variorum ended the work; please report it")).and_then(|r| r)
+    });
     match result {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,

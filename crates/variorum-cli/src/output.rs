@@ -18,15 +18,19 @@ pub fn print(text: &str) -> anyhow::Result<()> {
 /// Writes a file, whole or not at all.
 pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
     let passing = path.with_extension("part");
-    std::fs::write(&passing, text)
-        .and_then(|()| std::fs::rename(&passing, path))
-        .with_context(|| format!("cannot write `{}`; check that its folder exists and may be written to", path.display()))
+    std::fs::write(&passing, text).and_then(|()| std::fs::rename(&passing, path)).with_context(|| {
+        format!("cannot write `{}`; check that its folder exists and may be written to", path.display())
+    })
 }
 
 /// Says on standard error what went wrong, and what to do.
 pub fn complain(message: &str, hint: &str) {
     let mut err = std::io::stderr().lock();
-    let (red, off) = if err.is_terminal() && std::env::var_os("NO_COLOR").is_none() { ("\u{1b}[31m", "\u{1b}[0m") } else { ("", "") };
+    let (red, off) = if err.is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        ("\u{1b}[31m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
     // Nobody can be told that standard error is closed.
     let _ = writeln!(err, "{red}variorum:{off} {message}");
     if !hint.is_empty() {
@@ -59,5 +63,7 @@ pub fn width() -> usize {
 
 /// Whether the reader of standard output has gone.
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe))
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
 }

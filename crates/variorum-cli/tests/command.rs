@@ -9,7 +9,12 @@ fn binary() -> PathBuf {
 }
 
 fn variorum(args: &[&str]) -> Output {
-    Command::new(binary()).args(args).env_remove("RUST_BACKTRACE").stdin(Stdio::null()).output().expect("the command runs")
+    Command::new(binary())
+        .args(args)
+        .env_remove("RUST_BACKTRACE")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the command runs")
 }
 
 fn out(output: &Output) -> String {
@@ -50,7 +55,8 @@ fn a_folder_is_compared_in_every_form() {
         let text = std::fs::read_to_string(format!("{target}/report.{ending}")).expect(ending);
         assert!(text.contains("lighthouse") || text.contains("Orle"), "{ending}");
     }
-    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(format!("{target}/report.json")).expect("json")).expect("JSON");
+    let json: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(format!("{target}/report.json")).expect("json")).expect("JSON");
     assert_eq!(json["documents"].as_array().map(Vec::len), Some(6));
 }
 
@@ -111,11 +117,26 @@ fn exit_codes_are_as_documented() {
 #[test]
 fn charsets_are_told() {
     let folder = Folder::new();
-    let latin: Vec<u8> = "Le maire de Varn a dit que la route était fermée après les pluies d'été, et que les élèves étaient rentrés.".chars().map(|c| c as u8).collect();
+    let latin: Vec<u8> =
+        "Le maire de Varn a dit que la route était fermée après les pluies d'été, et que les élèves étaient rentrés."
+            .chars()
+            .map(|c| c as u8)
+            .collect();
     let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(GOOD.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-    let run = variorum(&["compare", &folder.file("latin.txt", &latin), &folder.file("wide.txt", &utf16), "-f", "json", "--with-text"]);
+    let run = variorum(&[
+        "compare",
+        &folder.file("latin.txt", &latin),
+        &folder.file("wide.txt", &utf16),
+        "-f",
+        "json",
+        "--with-text",
+    ]);
     assert_eq!(run.status.code(), Some(0), "{}", err(&run));
-    assert!(out(&run).contains("fermée après") && out(&run).contains("new lighthouse") && out(&run).contains("is not UTF-8"));
+    assert!(
+        out(&run).contains("fermée après")
+            && out(&run).contains("new lighthouse")
+            && out(&run).contains("is not UTF-8")
+    );
 }
 
 #[test]
@@ -136,16 +157,23 @@ fn huge_and_deep_inputs_end_in_time() {
     let started = std::time::Instant::now();
     let big = folder.0.path().join("big.txt");
     std::fs::File::create(&big).and_then(|f| f.set_len(100_000_000)).expect("a sparse file");
-    let paragraphs: String = (0..10_000).map(|i| format!("In paragraph {i} the harbour master counted {} boats and closed gate {}.\n", i * 7 % 900, i % 13)).collect();
-    let sentence = format!("The mayor said that {} and then it ended.", "the long road, which winds on, ".repeat(32_000));
-    let unclosed = format!("<html><body><p>{GOOD}{}", "<div><p>And on it went for another line of words.".repeat(20_000));
+    let paragraphs: String = (0..10_000)
+        .map(|i| {
+            format!("In paragraph {i} the harbour master counted {} boats and closed gate {}.\n", i * 7 % 900, i % 13)
+        })
+        .collect();
+    let sentence =
+        format!("The mayor said that {} and then it ended.", "the long road, which winds on, ".repeat(32_000));
+    let unclosed =
+        format!("<html><body><p>{GOOD}{}", "<div><p>And on it went for another line of words.".repeat(20_000));
     let files = [
         folder.file("many.txt", paragraphs.as_bytes()),
         folder.file("long.txt", sentence.as_bytes()),
         folder.file("deep.html", unclosed.as_bytes()),
         folder.file("good.txt", GOOD.as_bytes()),
     ];
-    let run = variorum(&["compare", &files[0], &files[1], &files[2], &files[3], &big.display().to_string(), "-f", "json"]);
+    let run =
+        variorum(&["compare", &files[0], &files[1], &files[2], &files[3], &big.display().to_string(), "-f", "json"]);
     assert_eq!(run.status.code(), Some(3), "{}", err(&run));
     assert!(err(&run).contains("100 MB; at most 32 MB"), "{}", err(&run));
     let json: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
@@ -157,7 +185,10 @@ fn huge_and_deep_inputs_end_in_time() {
 fn one_document_two_copies_and_strangers_are_explained() {
     let folder = Folder::new();
     let (a, b) = (folder.file("a.txt", GOOD.as_bytes()), folder.file("b.txt", GOOD.as_bytes()));
-    let c = folder.file("c.txt", b"Researchers in Ostrava published a vaccine trial with mice; immunity lasted eleven weeks in most animals.");
+    let c = folder.file(
+        "c.txt",
+        b"Researchers in Ostrava published a vaccine trial with mice; immunity lasted eleven weeks in most animals.",
+    );
     assert!(out(&variorum(&["compare", &a])).contains("only one document"));
     assert!(out(&variorum(&["compare", &a, &b])).contains("is the same text as `a`"));
     assert!(out(&variorum(&["compare", &a, &b, &c])).contains("is on another event"));
@@ -165,21 +196,52 @@ fn one_document_two_copies_and_strangers_are_explained() {
 
 #[test]
 fn standard_input_and_what_the_user_says() {
-    let mut child = Command::new(binary()).args(["compare", "-", "-f", "json", "--date", "2031-04-02", "--outlet", "stdin=Alpha"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("runs");
+    let mut child = Command::new(binary())
+        .args(["compare", "-", "-f", "json", "--date", "2031-04-02", "--outlet", "stdin=Alpha"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("runs");
     child.stdin.take().expect("a pipe").write_all(GOOD.as_bytes()).expect("written");
     let mut text = String::new();
     child.stdout.take().expect("a pipe").read_to_string(&mut text).expect("read");
     assert!(child.wait().expect("ended").success());
     let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!((json["documents"][0]["id"].as_str(), json["documents"][0]["outlet"].as_str(), json["documents"][0]["published"].as_str()), (Some("stdin"), Some("Alpha"), Some("2031-04-02")));
+    assert_eq!(
+        (
+            json["documents"][0]["id"].as_str(),
+            json["documents"][0]["outlet"].as_str(),
+            json["documents"][0]["published"].as_str()
+        ),
+        (Some("stdin"), Some("Alpha"), Some("2031-04-02"))
+    );
 }
 
 #[test]
 fn inspect_gives_every_layer_a_line_each() {
-    let run = variorum(&["inspect", &example("morgenblatt.txt"), "--layers", "sentences,quotes,attributions,times,quantities,voices,statements,credits,boilerplate,names,paragraphs,tokens"]);
+    let run = variorum(&[
+        "inspect",
+        &example("morgenblatt.txt"),
+        "--layers",
+        "sentences,quotes,attributions,times,quantities,voices,statements,credits,boilerplate,names,paragraphs,tokens",
+    ]);
     assert_eq!(run.status.code(), Some(0), "{}", err(&run));
-    let lines: Vec<serde_json::Value> = out(&run).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    for layer in ["sentences", "quotes", "attributions", "times", "quantities", "voices", "statements", "credits", "boilerplate", "names", "paragraphs", "tokens"] {
+    let lines: Vec<serde_json::Value> =
+        out(&run).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    for layer in [
+        "sentences",
+        "quotes",
+        "attributions",
+        "times",
+        "quantities",
+        "voices",
+        "statements",
+        "credits",
+        "boilerplate",
+        "names",
+        "paragraphs",
+        "tokens",
+    ] {
         assert!(lines.iter().any(|l| l["layer"] == layer), "no {layer}");
     }
     assert!(lines.iter().all(|l| l["document"] == example("morgenblatt.txt")));
@@ -210,10 +272,18 @@ fn addresses_are_fetched_and_hangs_end() {
         let (mut stream, _) = server.accept().expect("a request");
         let mut head = [0_u8; 2_048];
         let _ = stream.read(&mut head);
-        let page = format!("<html><head><title>Lighthouse</title></head><body><article><p>{}</p></article></body></html>", [GOOD; 6].join(" "));
-        let _ = write!(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}", page.len());
+        let page = format!(
+            "<html><head><title>Lighthouse</title></head><body><article><p>{}</p></article></body></html>",
+            [GOOD; 6].join(" ")
+        );
+        let _ = write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
+            page.len()
+        );
     });
-    let run = variorum(&["compare", "--allow-private", &format!("http://{address}/news/lighthouse.html"), "-f", "json"]);
+    let run =
+        variorum(&["compare", "--allow-private", &format!("http://{address}/news/lighthouse.html"), "-f", "json"]);
     worker.join().expect("served");
     assert_eq!(run.status.code(), Some(0), "{}", err(&run));
     assert!(out(&run).contains("\"id\": \"lighthouse\""));

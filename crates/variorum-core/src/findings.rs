@@ -1,9 +1,13 @@
 //! What a reader must know first: one plain sentence each, made by rules from its evidence.
 
-use crate::model::{Aspect, Card, ClaimKind, Difference, DifferenceKind, Finding, FindingKind, Modality, Relation, Report, Stance, Status};
+use crate::model::{
+    Aspect, Card, ClaimKind, Difference, DifferenceKind, Finding, FindingKind, Modality, Relation, Report, Stance,
+    Status,
+};
 
 /// The card of this stage.
-pub const CARD: Card = Card { id: "findings", version: 1, summary: "Ranks what a reader must know first.", source: "own" };
+pub const CARD: Card =
+    Card { id: "findings", version: 1, summary: "Ranks what a reader must know first.", source: "own" };
 
 /// Most findings of one kind, so that none crowds out the others.
 const MOST_OF_A_KIND: usize = 6;
@@ -13,7 +17,15 @@ const MOST_CLAIMS: usize = 8;
 /// All findings, most worth reading first.
 pub fn findings(report: &Report) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for kind in [differences as fn(&Report) -> Vec<Finding>, only_here, deadlines, conditions, common_origins, agreements, doubts] {
+    for kind in [
+        differences as fn(&Report) -> Vec<Finding>,
+        only_here,
+        deadlines,
+        conditions,
+        common_origins,
+        agreements,
+        doubts,
+    ] {
         found.extend(kind(report));
     }
     let mut ranked: Vec<(usize, usize, Finding)> = Vec::new();
@@ -53,7 +65,11 @@ fn names(report: &Report, voices: &[usize]) -> String {
     for &v in voices {
         let voice = &report.voices[v];
         let twice = report.voices.iter().filter(|other| other.name == voice.name).count() > 1;
-        let name = if twice { format!("{} in {}", voice.name, report.documents[voice.document_idx].id) } else { voice.name.clone() };
+        let name = if twice {
+            format!("{} in {}", voice.name, report.documents[voice.document_idx].id)
+        } else {
+            voice.name.clone()
+        };
         if !names.contains(&name) {
             names.push(name);
         }
@@ -99,7 +115,8 @@ fn aspect(aspect: Aspect, kind: ClaimKind) -> &'static str {
 
 /// Disputed claims: between official texts first, then contradictions, then variants.
 fn differences(report: &Report) -> Vec<Finding> {
-    let mut found: Vec<((FindingKind, DifferenceKind, std::cmp::Reverse<usize>), Finding)> = Vec::new();
+    type Weight = (FindingKind, DifferenceKind, std::cmp::Reverse<usize>);
+    let mut found: Vec<(Weight, Finding)> = Vec::new();
     let disputed = report.claims.iter().enumerate().filter(|(_, claim)| claim.status == Status::Disputed);
     for (c, claim, difference) in disputed.flat_map(|(c, claim)| claim.differences.iter().map(move |d| (c, claim, d))) {
         if !crate::compare::status_matters(difference) {
@@ -109,19 +126,32 @@ fn differences(report: &Report) -> Vec<Finding> {
         let both = difference.values.iter().filter(|v| official(&v.statements)).count() > 1;
         let kind = if both { FindingKind::OfficialDifference } else { FindingKind::Difference };
         let opening = if both { "The official texts differ on" } else { "The accounts differ on" };
-        let text = format!("{opening} {} in “{}”: {}.", aspect(difference.aspect, claim.kind), shorten(&claim.text, 90), values(report, difference));
+        let text = format!(
+            "{opening} {} in “{}”: {}.",
+            aspect(difference.aspect, claim.kind),
+            shorten(&claim.text, 90),
+            values(report, difference)
+        );
         let weight = voices_of(report, &claim.statements).len();
-        found.push(((kind, difference.kind, std::cmp::Reverse(weight)), Finding { kind, text, claims: vec![c], statements: claim.statements.clone() }));
+        found.push((
+            (kind, difference.kind, std::cmp::Reverse(weight)),
+            Finding { kind, text, claims: vec![c], statements: claim.statements.clone() },
+        ));
     }
     for (c, claim) in report.claims.iter().enumerate() {
         for difference in claim.differences.iter().filter(|d| d.kind == DifferenceKind::Updates) {
-            let text = format!("A figure was replaced in “{}”: {}; an account gives one of them as earlier or withdrawn.", shorten(&claim.text, 90), values(report, difference));
+            let text = format!(
+                "A figure was replaced in “{}”: {}; an account gives one of them as earlier or withdrawn.",
+                shorten(&claim.text, 90),
+                values(report, difference)
+            );
             let weight = std::cmp::Reverse(voices_of(report, &claim.statements).len());
-            let finding = Finding { kind: FindingKind::Difference, text, claims: vec![c], statements: claim.statements.clone() };
+            let finding =
+                Finding { kind: FindingKind::Difference, text, claims: vec![c], statements: claim.statements.clone() };
             found.push(((FindingKind::Difference, DifferenceKind::Updates, weight), finding));
         }
     }
-    found.sort_by(|x, y| x.0.cmp(&y.0));
+    found.sort_by_key(|(weight, _)| *weight);
     found.into_iter().map(|(_, finding)| finding).collect()
 }
 
@@ -135,26 +165,46 @@ fn only_here(report: &Report) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut rest = Vec::new();
     for &v in &official {
-        let others: Vec<usize> = official.iter().copied().filter(|&o| o != v && report.voices[o].name != report.voices[v].name).collect();
-        let mut own: Vec<usize> = (0..report.claims.len()).filter(|&c| says(c, v) && others.iter().all(|&o| !says(c, o))).collect();
+        let others: Vec<usize> =
+            official.iter().copied().filter(|&o| o != v && report.voices[o].name != report.voices[v].name).collect();
+        let mut own: Vec<usize> =
+            (0..report.claims.len()).filter(|&c| says(c, v) && others.iter().all(|&o| !says(c, o))).collect();
         let weight = |c: usize| {
             let carried = report.claims[c].cells.iter().filter(|cell| cell.stance != Stance::Silent).count();
-            let binding = matches!(report.claims[c].kind, ClaimKind::Agreement | ClaimKind::Condition | ClaimKind::Figure);
+            let binding =
+                matches!(report.claims[c].kind, ClaimKind::Agreement | ClaimKind::Condition | ClaimKind::Figure);
             (carried, binding)
         };
         own.sort_by_key(|&c| (std::cmp::Reverse(weight(c)), c));
         let here = &report.voices[v].name;
         let there = names(report, &others);
         for &c in own.iter().take(2).filter(|&&c| weight(c).0 > 1) {
-            let text = format!("Only the text of {here} says “{}”; {there} does not.", shorten(&report.claims[c].text, 140));
-            found.push(Finding { kind: FindingKind::OnlyHere, text, claims: vec![c], statements: report.claims[c].statements.clone() });
+            let text =
+                format!("Only the text of {here} says “{}”; {there} does not.", shorten(&report.claims[c].text, 140));
+            found.push(Finding {
+                kind: FindingKind::OnlyHere,
+                text,
+                claims: vec![c],
+                statements: report.claims[c].statements.clone(),
+            });
         }
-        for (part, chunk) in own.iter().skip(2).take(2 * MOST_CLAIMS).copied().collect::<Vec<_>>().chunks(MOST_CLAIMS).enumerate() {
-            let points: Vec<String> = chunk.iter().take(3).map(|&c| format!("“{}”", shorten(&report.claims[c].text, 70))).collect();
+        for (part, chunk) in
+            own.iter().skip(2).take(2 * MOST_CLAIMS).copied().collect::<Vec<_>>().chunks(MOST_CLAIMS).enumerate()
+        {
+            let points: Vec<String> =
+                chunk.iter().take(3).map(|&c| format!("“{}”", shorten(&report.claims[c].text, 70))).collect();
             let more = if chunk.len() > 3 { format!(" and {} more points", chunk.len() - 3) } else { String::new() };
             let also = if part == 0 { "leaves out" } else { "also leaves out" };
             let text = format!("{there} {also} what {here} says: {}{more}.", list(&points));
-            rest.push((part, Finding { kind: FindingKind::OnlyHere, text, claims: chunk.to_vec(), statements: statements_of(report, chunk) }));
+            rest.push((
+                part,
+                Finding {
+                    kind: FindingKind::OnlyHere,
+                    text,
+                    claims: chunk.to_vec(),
+                    statements: statements_of(report, chunk),
+                },
+            ));
         }
     }
     rest.sort_by_key(|(part, _)| *part);
@@ -175,20 +225,34 @@ fn deadlines(report: &Report) -> Vec<Finding> {
                 Some(length) => format!("“{action}” ends on {day}, counting {}.", c.basis.as_deref().unwrap_or(length)),
                 None => format!("“{action}” is set for {day}."),
             };
-            Finding { kind: FindingKind::Deadline, text, claims: c.claims.clone(), statements: statements_of(report, &c.claims) }
+            Finding {
+                kind: FindingKind::Deadline,
+                text,
+                claims: c.claims.clone(),
+                statements: statements_of(report, &c.claims),
+            }
         })
         .collect()
 }
 
 fn conditions(report: &Report) -> Vec<Finding> {
-    let mut claims: Vec<usize> = (0..report.claims.len()).filter(|&c| report.claims[c].kind == ClaimKind::Condition && voices_of(report, &report.claims[c].statements).len() > 1).collect();
+    let mut claims: Vec<usize> = (0..report.claims.len())
+        .filter(|&c| {
+            report.claims[c].kind == ClaimKind::Condition && voices_of(report, &report.claims[c].statements).len() > 1
+        })
+        .collect();
     claims.sort_by_key(|&c| (std::cmp::Reverse(voices_of(report, &report.claims[c].statements).len()), c));
     claims
         .into_iter()
         .map(|c| {
             let claim = &report.claims[c];
             let voices = voices_of(report, &claim.statements);
-            let text = format!("{} of {} voices carry the demand or condition “{}”.", voices.len(), report.voices.len(), shorten(&claim.text, 140));
+            let text = format!(
+                "{} of {} voices carry the demand or condition “{}”.",
+                voices.len(),
+                report.voices.len(),
+                shorten(&claim.text, 140)
+            );
             Finding { kind: FindingKind::Conditions, text, claims: vec![c], statements: claim.statements.clone() }
         })
         .collect()
@@ -209,7 +273,9 @@ fn common_origins(report: &Report) -> Vec<Finding> {
             claims.sort_by_key(|&c| (std::cmp::Reverse(voices_of(report, &report.claims[c].statements).len()), c));
             let n = claims.len();
             claims.truncate(MOST_CLAIMS);
-            let text = format!("{n} claims that several documents carry go back to one original, {origin}: it counts as one witness.");
+            let text = format!(
+                "{n} claims that several documents carry go back to one original, {origin}: it counts as one witness."
+            );
             Finding { kind: FindingKind::CommonOrigin, text, statements: statements_of(report, &claims), claims }
         })
         .collect();
@@ -217,21 +283,32 @@ fn common_origins(report: &Report) -> Vec<Finding> {
         let how = if reuse.relation == Relation::Verbatim { "word for word" } else { "point by point in other words" };
         let (a, b) = (&report.documents[reuse.a].id, &report.documents[reuse.b].id);
         let shared = |c: &usize| {
-            let documents: Vec<usize> = report.claims[*c].statements.iter().map(|&s| report.statements[s].document_idx).collect();
+            let documents: Vec<usize> =
+                report.claims[*c].statements.iter().map(|&s| report.statements[s].document_idx).collect();
             documents.contains(&reuse.a) && documents.contains(&reuse.b)
         };
         let claims: Vec<usize> = (0..report.claims.len()).filter(shared).take(MOST_CLAIMS).collect();
-        let text = format!("{a} and {b} tell the same {how} ({:.0} % of the shorter): two renderings of one text.", 100.0 * reuse.score);
-        found.push(Finding { kind: FindingKind::CommonOrigin, text, statements: statements_of(report, &claims), claims });
+        let text = format!(
+            "{a} and {b} tell the same {how} ({:.0} % of the shorter): two renderings of one text.",
+            100.0 * reuse.score
+        );
+        found.push(Finding {
+            kind: FindingKind::CommonOrigin,
+            text,
+            statements: statements_of(report, &claims),
+            claims,
+        });
     }
     found.sort_by_key(|f| std::cmp::Reverse(f.claims.len()));
     found
 }
 
 fn agreements(report: &Report) -> Vec<Finding> {
-    let mut claims: Vec<usize> = (0..report.claims.len()).filter(|&c| report.claims[c].status == Status::Corroborated).collect();
+    let mut claims: Vec<usize> =
+        (0..report.claims.len()).filter(|&c| report.claims[c].status == Status::Corroborated).collect();
     let n_documents = |c: usize| {
-        let mut documents: Vec<usize> = report.claims[c].statements.iter().map(|&s| report.statements[s].document_idx).collect();
+        let mut documents: Vec<usize> =
+            report.claims[c].statements.iter().map(|&s| report.statements[s].document_idx).collect();
         documents.sort_unstable();
         documents.dedup();
         documents.len()
@@ -242,8 +319,16 @@ fn agreements(report: &Report) -> Vec<Finding> {
         .map(|c| {
             let claim = &report.claims[c];
             let all = n_documents(c) == report.documents.len();
-            let who = if all { format!("All {} documents agree", report.documents.len()) } else { format!("{} of {} documents agree", n_documents(c), report.documents.len()) };
-            let origins = if claim.origins.len() > 1 { format!(", from {} originals", claim.origins.len()) } else { String::new() };
+            let who = if all {
+                format!("All {} documents agree", report.documents.len())
+            } else {
+                format!("{} of {} documents agree", n_documents(c), report.documents.len())
+            };
+            let origins = if claim.origins.len() > 1 {
+                format!(", from {} originals", claim.origins.len())
+            } else {
+                String::new()
+            };
             let text = format!("{who}{origins}: “{}”.", shorten(&claim.text, 150));
             Finding { kind: FindingKind::Agreement, text, claims: vec![c], statements: claim.statements.clone() }
         })
@@ -256,7 +341,8 @@ fn doubts(report: &Report) -> Vec<Finding> {
     for (c, claim) in report.claims.iter().enumerate().filter(|(_, claim)| claim.status == Status::SingleSource) {
         let statement = &report.statements[claim.statements[0]];
         let doubtful = matches!(statement.modality, Modality::Denied | Modality::Alleged | Modality::Assessed);
-        let weight = usize::from(doubtful) * 2 + usize::from(statement.negated) + usize::from(!statement.quantities.is_empty());
+        let weight =
+            usize::from(doubtful) * 2 + usize::from(statement.negated) + usize::from(!statement.quantities.is_empty());
         if weight < 2 {
             continue;
         }
@@ -264,7 +350,11 @@ fn doubts(report: &Report) -> Vec<Finding> {
         let own = report.voices[report.voice_of(claim.statements[0])].name == statement.holder.name;
         let holder = if own { String::new() } else { format!(", citing {}", statement.holder.name) };
         let text = format!("Only {who}{holder} has “{}” ({}).", shorten(&claim.text, 150), statement.modality.name());
-        found.push((std::cmp::Reverse(weight), c, Finding { kind: FindingKind::SingleSource, text, claims: vec![c], statements: claim.statements.clone() }));
+        found.push((
+            std::cmp::Reverse(weight),
+            c,
+            Finding { kind: FindingKind::SingleSource, text, claims: vec![c], statements: claim.statements.clone() },
+        ));
     }
     found.sort_by_key(|(weight, c, _)| (*weight, *c));
     found.into_iter().map(|(_, _, finding)| finding).collect()

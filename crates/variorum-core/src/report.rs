@@ -8,7 +8,10 @@ use crate::align::{self, Alignment};
 use crate::compare::{self, COMPARATORS, Comparison, SlotKind};
 use crate::extract::EXTRACTORS;
 use crate::ledger::{self, Input};
-use crate::model::{Aspect, Basis, Card, Cite, Claim, ClaimKind, Document, Layers, Modality, Note, QuoteKind, Report, Statement, Status, Voice};
+use crate::model::{
+    Aspect, Basis, Card, Cite, Claim, ClaimKind, Document, Layers, Modality, Note, QuoteKind, Report, Statement,
+    Status, Voice,
+};
 use crate::{findings, group, reuse, timeline};
 
 /// The cards of all stages, in the order in which they run.
@@ -79,17 +82,32 @@ fn odd(documents: &[Document], layers: &[Layers], story: &[usize], statements: &
     let main = story.iter().copied().max_by_key(|s| (story.iter().filter(|t| *t == s).count(), std::cmp::Reverse(*s)));
     for (i, document) in documents.iter().enumerate() {
         if documents.len() > 1 && Some(story[i]) != main {
-            notes.push(Note::on(&document.id, "is on another event than most of the documents; its statements were not set against theirs"));
+            notes.push(Note::on(
+                &document.id,
+                "is on another event than most of the documents; its statements were not set against theirs",
+            ));
         }
         if !statements.iter().any(|s| s.document_idx == i) {
-            let why = if document.text.trim().is_empty() { "has no text" } else { "has no sentence that asserts anything" };
+            let why =
+                if document.text.trim().is_empty() { "has no text" } else { "has no sentence that asserts anything" };
             notes.push(Note::on(&document.id, why));
         }
-        if document.published.is_none() && layers[i].quantities.iter().any(|q| matches!(q.kind, crate::model::QuantityKind::Relative)) {
-            notes.push(Note::on(&document.id, "states no date; its relative dates are counted from the date of the story"));
+        if document.published.is_none()
+            && layers[i].quantities.iter().any(|q| matches!(q.kind, crate::model::QuantityKind::Relative))
+        {
+            notes.push(Note::on(
+                &document.id,
+                "states no date; its relative dates are counted from the date of the story",
+            ));
         }
         if document.language.code() != "en" {
-            notes.push(Note::on(&document.id, format!("is in `{}`; figures, names and copied passages are read, attribution and clauses only in English", document.language.code())));
+            notes.push(Note::on(
+                &document.id,
+                format!(
+                    "is in `{}`; figures, names and copied passages are read, attribution and clauses only in English",
+                    document.language.code()
+                ),
+            ));
         }
         for (j, other) in documents.iter().enumerate().skip(i + 1) {
             if document.sha256 == other.sha256 {
@@ -111,11 +129,24 @@ fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim>
     let nearest = nearest(report, alignment);
     let mut slots = compare::slots(&report.layers, &report.statements, story);
     slots.extend(compare::scope_slots(&texts, &report.layers, &report.statements, &official, story));
-    let new_slots = slots.iter().filter(|slot| !alignment.claims.iter().any(|claim| slot.statements.iter().all(|s| claim.contains(s))));
-    let groups = alignment.claims.iter().enumerate().map(|(i, claim)| (Some(i), claim.clone(), None)).chain(new_slots.map(|slot| (None, slot.statements.clone(), Some(slot.kind))));
+    let new_slots = slots
+        .iter()
+        .filter(|slot| !alignment.claims.iter().any(|claim| slot.statements.iter().all(|s| claim.contains(s))));
+    let groups = alignment
+        .claims
+        .iter()
+        .enumerate()
+        .map(|(i, claim)| (Some(i), claim.clone(), None))
+        .chain(new_slots.map(|slot| (None, slot.statements.clone(), Some(slot.kind))));
     let mut claims: Vec<Claim> = Vec::new();
     for (claim_idx, members, slot) in groups {
-        let comparison = Comparison { texts: &texts, layers: &report.layers, statements: &report.statements, official: &official, members: &members };
+        let comparison = Comparison {
+            texts: &texts,
+            layers: &report.layers,
+            statements: &report.statements,
+            official: &official,
+            members: &members,
+        };
         let differences = match slot {
             None => compare::compare(&comparison),
             Some(kind) => slot_differences(&comparison, kind),
@@ -124,7 +155,9 @@ fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim>
             continue;
         }
         let status = compare::status(&comparison, &differences);
-        let cells = compare::cells(&comparison, &differences, report.voices.len(), |voice| claim_idx.and_then(|c| nearest.get(&(c, voice)).copied()));
+        let cells = compare::cells(&comparison, &differences, report.voices.len(), |voice| {
+            claim_idx.and_then(|c| nearest.get(&(c, voice)).copied())
+        });
         let typical = typical(&members, &score);
         let kind = match slot {
             Some(SlotKind::Date) => ClaimKind::Time,
@@ -148,7 +181,9 @@ fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim>
         documents.dedup();
         documents.len()
     };
-    claims.sort_by_cached_key(|c| (c.status != Status::Disputed, std::cmp::Reverse(n_documents(c)), c.statements.clone(), c.kind));
+    claims.sort_by_cached_key(|c| {
+        (c.status != Status::Disputed, std::cmp::Reverse(n_documents(c)), c.statements.clone(), c.kind)
+    });
     claims
 }
 
@@ -184,7 +219,8 @@ fn nearest(report: &Report, alignment: &Alignment) -> BTreeMap<(usize, usize), (
 
 /// The statement that is most like all others; of one alone, itself.
 fn typical(members: &[usize], score: &BTreeMap<(usize, usize), f32>) -> usize {
-    let sum = |s: usize| -> f32 { members.iter().map(|&o| score.get(&(s.min(o), s.max(o))).copied().unwrap_or(0.0)).sum() };
+    let sum =
+        |s: usize| -> f32 { members.iter().map(|&o| score.get(&(s.min(o), s.max(o))).copied().unwrap_or(0.0)).sum() };
     let mut best = members[0];
     for &s in &members[1..] {
         if sum(s) > sum(best) {
@@ -211,7 +247,10 @@ fn kind(report: &Report, members: &[usize]) -> ClaimKind {
     }
     let quoted = |s: usize| {
         let statement = &report.statements[s];
-        report.layers[statement.document_idx].quotes.iter().any(|q| q.kind == QuoteKind::Direct && 10 * q.span.shared(statement.span) >= 7 * statement.span.len())
+        report.layers[statement.document_idx]
+            .quotes
+            .iter()
+            .any(|q| q.kind == QuoteKind::Direct && 10 * q.span.shared(statement.span) >= 7 * statement.span.len())
     };
     if members.iter().all(|&s| quoted(s)) { ClaimKind::Quote } else { ClaimKind::Event }
 }
@@ -243,13 +282,20 @@ fn origins(report: &Report, members: &[usize]) -> Vec<String> {
 /// "the Palace" and "the Palace press service" are one.
 fn same_body(x: &str, y: &str) -> bool {
     const SMALL: &[&str] = &["the", "of", "press", "service", "statement", "office", "mr", "mr.", "president"];
-    let words = |name: &str| -> Vec<String> { name.to_lowercase().split_whitespace().filter(|w| !SMALL.contains(w)).map(str::to_owned).collect() };
+    let words = |name: &str| -> Vec<String> {
+        name.to_lowercase().split_whitespace().filter(|w| !SMALL.contains(w)).map(str::to_owned).collect()
+    };
     let (x, y) = (words(x), words(y));
     !x.is_empty() && !y.is_empty() && (x.iter().all(|w| y.contains(w)) || y.iter().all(|w| x.contains(w)))
 }
 
 fn official_names(report: &Report, members: &[usize]) -> Vec<String> {
-    let mut names: Vec<String> = members.iter().map(|&s| &report.voices[report.voice_of(s)]).filter(|v| v.official).map(|v| v.name.clone()).collect();
+    let mut names: Vec<String> = members
+        .iter()
+        .map(|&s| &report.voices[report.voice_of(s)])
+        .filter(|v| v.official)
+        .map(|v| v.name.clone())
+        .collect();
     names.sort();
     names.dedup();
     names

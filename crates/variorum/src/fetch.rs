@@ -141,7 +141,8 @@ fn is_public(address: IpAddr) -> bool {
         IpAddr::V4(v4) => {
             let [a, b, ..] = v4.octets();
             let shared = a == 100 && (64..128).contains(&b);
-            let special = a == 0 || a >= 224 || (a, b) == (198, 18) || (a, b) == (198, 19) || v4.octets()[..3] == [192, 0, 0];
+            let special =
+                a == 0 || a >= 224 || (a, b) == (198, 18) || (a, b) == (198, 19) || v4.octets()[..3] == [192, 0, 0];
             !(v4.is_private() || v4.is_loopback() || v4.is_link_local() || v4.is_documentation() || shared || special)
         }
         IpAddr::V6(v6) => match v6.to_ipv4_mapped() {

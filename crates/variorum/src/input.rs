@@ -76,7 +76,8 @@ pub fn find(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         if hidden {
             continue;
         }
-        let known = path.extension().is_some_and(|ending| ENDINGS.contains(&ending.to_string_lossy().to_lowercase().as_str()));
+        let known =
+            path.extension().is_some_and(|ending| ENDINGS.contains(&ending.to_string_lossy().to_lowercase().as_str()));
         if path.is_dir() && !path.is_symlink() {
             found.extend(find(&path)?);
         } else if known {
@@ -93,9 +94,12 @@ pub(crate) fn read(source: &Source, overrides: &Overrides) -> Result<Vec<Documen
     let failed = |message: String, hint: &str| Failure { source: name.clone(), message, hint: hint.to_owned() };
     let (bytes, media_type) = match source {
         Source::Bytes { bytes, .. } => (std::borrow::Cow::Borrowed(bytes.as_slice()), None),
-        Source::File(path) => (std::borrow::Cow::Owned(file(path).map_err(|(message, hint)| failed(message, hint))?), None),
+        Source::File(path) => {
+            (std::borrow::Cow::Owned(file(path).map_err(|(message, hint)| failed(message, hint))?), None)
+        }
         Source::Url(url) => {
-            let fetched = fetch::fetch(url, overrides.allow_private).map_err(|error: FetchError| failed(error.to_string(), error.hint()))?;
+            let fetched = fetch::fetch(url, overrides.allow_private)
+                .map_err(|error: FetchError| failed(error.to_string(), error.hint()))?;
             (std::borrow::Cow::Owned(fetched.bytes), fetched.media_type)
         }
     };
@@ -103,7 +107,9 @@ pub(crate) fn read(source: &Source, overrides: &Overrides) -> Result<Vec<Documen
     let input = Input { source: &name, stem: &stem, bytes: &bytes, media_type: media_type.as_deref() };
     let mut documents = read::read(&input).map_err(|error: ReadError| failed(error.to_string(), error.hint()))?;
     if let Source::File(path) = source {
-        sidecar(path, &mut documents).map_err(|message| failed(message, "mend the file or remove it; it may hold outlet, title, published, url and authors"))?;
+        sidecar(path, &mut documents).map_err(|message| {
+            failed(message, "mend the file or remove it; it may hold outlet, title, published, url and authors")
+        })?;
     }
     for document in &mut documents {
         variorum_core::extract::complete(document);
@@ -118,8 +124,12 @@ pub(crate) fn read(source: &Source, overrides: &Overrides) -> Result<Vec<Documen
 
 fn file(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
     let told = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check the path; quote names with blanks or wildcards"),
-        std::io::ErrorKind::PermissionDenied => ("it may not be read".to_owned(), "change its permissions, or run as a user who may"),
+        std::io::ErrorKind::NotFound => {
+            ("there is no such file".to_owned(), "check the path; quote names with blanks or wildcards")
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            ("it may not be read".to_owned(), "change its permissions, or run as a user who may")
+        }
         _ => (error.to_string(), "check the disk and the path"),
     };
     let size = std::fs::metadata(path).map_err(told)?.len();
@@ -151,7 +161,8 @@ fn sidecar(path: &Path, documents: &mut [Document]) -> Result<(), String> {
     if beside == path || !beside.is_file() {
         return Ok(());
     }
-    let text = std::fs::read_to_string(&beside).map_err(|error| format!("its notes `{}` cannot be read: {error}", beside.display()))?;
+    let text = std::fs::read_to_string(&beside)
+        .map_err(|error| format!("its notes `{}` cannot be read: {error}", beside.display()))?;
     let notes = read::sidecar(&text).map_err(|error| format!("its notes `{}` are wrong: {error}", beside.display()))?;
     for document in documents {
         notes.apply(document);
@@ -165,7 +176,13 @@ mod tests {
 
     #[test]
     fn stems() {
-        for (name, want) in [("a/b.txt", "b"), ("-", "stdin"), ("https://x.example/news/story.html?id=1", "story"), ("https://x.example/", "x"), (".hidden", ".hidden")] {
+        for (name, want) in [
+            ("a/b.txt", "b"),
+            ("-", "stdin"),
+            ("https://x.example/news/story.html?id=1", "story"),
+            ("https://x.example/", "x"),
+            (".hidden", ".hidden"),
+        ] {
             assert_eq!(stem(name), want, "{name}");
         }
     }

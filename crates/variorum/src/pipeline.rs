@@ -55,7 +55,11 @@ pub fn inspect(sources: &[Source], config: &Config) -> (Vec<(Document, Layers)>,
     (documents.into_iter().zip(layers).collect(), failures)
 }
 
-fn read_all(sources: &[Source], config: &Config, progress: &(dyn Fn(Progress) + Sync)) -> (Vec<Document>, Vec<Failure>) {
+fn read_all(
+    sources: &[Source],
+    config: &Config,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> (Vec<Document>, Vec<Failure>) {
     let n_read = std::sync::atomic::AtomicUsize::new(0);
     let results: Vec<Result<Vec<Document>, Failure>> = sources
         .par_iter()
@@ -94,7 +98,11 @@ fn make_ids_unique(documents: &mut [Document]) {
     }
 }
 
-fn extract_all(documents: Vec<Document>, alone: Option<Context>, failures: &mut Vec<Failure>) -> (Vec<Document>, Vec<Layers>) {
+fn extract_all(
+    documents: Vec<Document>,
+    alone: Option<Context>,
+    failures: &mut Vec<Failure>,
+) -> (Vec<Document>, Vec<Layers>) {
     let context = alone.unwrap_or(Context { reference: report::story_date(&documents) });
     let results: Vec<Result<(Document, Layers), Failure>> = documents
         .into_par_iter()
@@ -125,7 +133,11 @@ fn isolated<T>(source: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
 impl Outcome {
     /// The failures as notes, for reports that are read without the terminal.
     pub fn note_failures(&mut self) {
-        let notes = self.failures.iter().map(|f| Note { document: None, span: None, message: format!("`{}` was left out: {}", f.source, f.message) });
+        let notes = self.failures.iter().map(|f| Note {
+            document: None,
+            span: None,
+            message: format!("`{}` was left out: {}", f.source, f.message),
+        });
         self.report.notes.extend(notes);
     }
 }

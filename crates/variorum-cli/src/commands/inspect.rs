@@ -9,7 +9,11 @@ pub fn run(args: &Inspect) -> anyhow::Result<Exit> {
     let config = variorum::Config { overrides: inputs::overrides(&args.inputs), ..variorum::Config::default() };
     let (documents, failed) = variorum::inspect(&sources, &config);
     failures.extend(failed);
-    let wanted: Vec<Layer> = if args.layers.is_empty() { Layer::ALL.iter().copied().filter(|l| *l != Layer::Tokens).collect() } else { args.layers.clone() };
+    let wanted: Vec<Layer> = if args.layers.is_empty() {
+        Layer::ALL.iter().copied().filter(|l| *l != Layer::Tokens).collect()
+    } else {
+        args.layers.clone()
+    };
     for (document, layers) in &documents {
         let mut text = String::new();
         for line in variorum::schema::layers(document, layers, &wanted) {
@@ -41,7 +45,11 @@ fn readable(text: &str, line: &serde_json::Value) -> String {
             "span" => parts.extend(span(value)),
             "source" | "cue" | "content" if value.is_array() => {
                 let one = value.get(0).is_some_and(serde_json::Value::is_u64);
-                let all: Vec<String> = if one { span(value).into_iter().collect() } else { value.as_array().into_iter().flatten().filter_map(span).collect() };
+                let all: Vec<String> = if one {
+                    span(value).into_iter().collect()
+                } else {
+                    value.as_array().into_iter().flatten().filter_map(span).collect()
+                };
                 parts.push(format!("{name}: {}", all.join(" + ")));
             }
             _ if value.is_null() => {}

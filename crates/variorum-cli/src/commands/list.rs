@@ -5,7 +5,8 @@ use crate::{Exit, output};
 /// Prints every analyser, reader and writer.
 pub fn run(json: bool) -> anyhow::Result<Exit> {
     let readers: Vec<Card> = variorum::READERS.iter().map(|reader| reader.card).collect();
-    let groups = [("reader", readers), ("analyser", variorum::analysers()), ("writer", variorum::write::WRITERS.to_vec())];
+    let groups =
+        [("reader", readers), ("analyser", variorum::analysers()), ("writer", variorum::write::WRITERS.to_vec())];
     let mut text = String::new();
     for (role, cards) in &groups {
         for card in cards {

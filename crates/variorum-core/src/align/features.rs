@@ -33,7 +33,33 @@ pub struct Bags {
 }
 
 /// Words that report or hedge and say nothing of what is claimed.
-const HOLLOW: &[&str] = &["say", "said", "says", "told", "state", "stated", "report", "reported", "reportedly", "addition", "additionally", "importantly", "notably", "furthermore", "instead", "ultimately", "therefore", "include", "included", "includes", "regard", "well", "part", "new", "day"];
+const HOLLOW: &[&str] = &[
+    "say",
+    "said",
+    "says",
+    "told",
+    "state",
+    "stated",
+    "report",
+    "reported",
+    "reportedly",
+    "addition",
+    "additionally",
+    "importantly",
+    "notably",
+    "furthermore",
+    "instead",
+    "ultimately",
+    "therefore",
+    "include",
+    "included",
+    "includes",
+    "regard",
+    "well",
+    "part",
+    "new",
+    "day",
+];
 const WEIGHT_OF_FIGURE: f32 = 5.0;
 const WEIGHT_OF_PHRASE: f32 = 4.0;
 const HEAVIEST: f32 = 7.5;
@@ -61,7 +87,11 @@ fn bag(layers: &Layers, statement: &Statement, vocabulary: &mut Vocabulary) -> B
     };
     for token in layers.tokens_in(statement.span) {
         let in_figure = statement.quantities.iter().any(|&q| layers.quantities[q].span.contains(token.span));
-        if !token.is_word() || in_figure || one_of(&token.folded, FUNCTION_WORDS) && token.folded != "us" || one_of(&token.folded, HOLLOW) {
+        if !token.is_word()
+            || in_figure
+            || one_of(&token.folded, FUNCTION_WORDS) && token.folded != "us"
+            || one_of(&token.folded, HOLLOW)
+        {
             continue;
         }
         let known = table.get(&token.folded);

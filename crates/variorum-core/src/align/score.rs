@@ -40,12 +40,14 @@ pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize]) -> V
     // A word that thousands of statements have tells none of them apart, and would make every pair a candidate.
     let most = MOST_POSTINGS.max(statements.len() / 10);
     postings.iter_mut().filter(|list| list.len() > most).for_each(Vec::clear);
-    let covered: Vec<BTreeMap<usize, f32>> = (0..statements.len()).map(|a| covered_by(a, bags, &likes, &postings, statements, story)).collect();
+    let covered: Vec<BTreeMap<usize, f32>> =
+        (0..statements.len()).map(|a| covered_by(a, bags, &likes, &postings, statements, story)).collect();
     let mut found = Vec::new();
     for (a, row) in covered.iter().enumerate() {
         for (&b, &forth) in row.range(a + 1..) {
             let back = covered[b].get(&a).copied().unwrap_or(0.0);
-            let shared = bags.bags[a].words.iter().any(|(word, _)| bags.bags[b].words.iter().any(|(other, _)| other == word));
+            let shared =
+                bags.bags[a].words.iter().any(|(word, _)| bags.bags[b].words.iter().any(|(other, _)| other == word));
             let score = blend(forth, back) * if shared { 1.0 } else { WITHOUT_SHARED_WORD };
             if score >= FAINT {
                 found.push(Pair { a, b, score });
@@ -65,7 +67,14 @@ fn blend(forth: f32, back: f32) -> f32 {
 }
 
 /// For statement `a`: which share of its weight each other statement covers.
-fn covered_by(a: usize, bags: &Bags, likes: &[Vec<(u32, f32)>], postings: &[Vec<usize>], statements: &[Statement], story: &[usize]) -> BTreeMap<usize, f32> {
+fn covered_by(
+    a: usize,
+    bags: &Bags,
+    likes: &[Vec<(u32, f32)>],
+    postings: &[Vec<usize>],
+    statements: &[Statement],
+    story: &[usize],
+) -> BTreeMap<usize, f32> {
     let bag = &bags.bags[a];
     let total: f32 = bag.words.iter().map(|(_, weight)| weight).sum();
     let mut shares: BTreeMap<usize, f32> = BTreeMap::new();
@@ -113,7 +122,11 @@ fn likes(vocabulary: &Vocabulary) -> Vec<Vec<(u32, f32)>> {
 /// Two accounts that render one text say things in one order: a pair between two good pairs gains.
 fn with_neighbours(pairs: Vec<Pair>, statements: &[Statement]) -> Vec<Pair> {
     let table: BTreeMap<(usize, usize), f32> = pairs.iter().map(|p| ((p.a, p.b), p.score)).collect();
-    let same_voice = |x: usize, y: usize| statements.get(y).is_some_and(|s| (s.document_idx, s.voice_idx) == (statements[x].document_idx, statements[x].voice_idx));
+    let same_voice = |x: usize, y: usize| {
+        statements
+            .get(y)
+            .is_some_and(|s| (s.document_idx, s.voice_idx) == (statements[x].document_idx, statements[x].voice_idx))
+    };
     let beside = |x: usize, step: isize| x.checked_add_signed(step).filter(|y| same_voice(x, *y));
     pairs
         .iter()

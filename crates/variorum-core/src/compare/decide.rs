@@ -5,7 +5,8 @@ use crate::model::{Aspect, Cell, Cite, Difference, DifferenceKind, Stance, Statu
 
 /// Whether a difference makes its claim disputed.
 pub fn disputes(difference: &Difference) -> bool {
-    let weighty = matches!(difference.aspect, Aspect::Value | Aspect::Date | Aspect::Scope | Aspect::Polarity | Aspect::Actor);
+    let weighty =
+        matches!(difference.aspect, Aspect::Value | Aspect::Date | Aspect::Scope | Aspect::Polarity | Aspect::Actor);
     weighty && matches!(difference.kind, DifferenceKind::Contradicts | DifferenceKind::Variant)
 }
 
@@ -23,7 +24,12 @@ pub fn status(comparison: &Comparison, differences: &[Difference]) -> Status {
 
 /// One cell for each of `n_voices` voices. A voice differs if it gives a value that is not the leading one: the value
 /// that most voices give, of equal ones that of an official text, then the first. It is a yardstick, not a verdict.
-pub fn cells(comparison: &Comparison, differences: &[Difference], n_voices: usize, nearest: impl Fn(usize) -> Option<(Cite, f32)>) -> Vec<Cell> {
+pub fn cells(
+    comparison: &Comparison,
+    differences: &[Difference],
+    n_voices: usize,
+    nearest: impl Fn(usize) -> Option<(Cite, f32)>,
+) -> Vec<Cell> {
     let voice = |s: usize| comparison.statements[s].voice_idx;
     let mut apart = vec![false; n_voices];
     for difference in differences.iter().filter(|d| disputes(d)) {
@@ -33,7 +39,12 @@ pub fn cells(comparison: &Comparison, differences: &[Difference], n_voices: usiz
             voices.dedup();
             (voices.len(), voices.iter().filter(|&&v| comparison.official[v]).count())
         };
-        let leading = difference.values.iter().enumerate().max_by_key(|(i, v)| (weight(&v.statements), std::cmp::Reverse(*i))).map(|(i, _)| i);
+        let leading = difference
+            .values
+            .iter()
+            .enumerate()
+            .max_by_key(|(i, v)| (weight(&v.statements), std::cmp::Reverse(*i)))
+            .map(|(i, _)| i);
         for (i, value) in difference.values.iter().enumerate() {
             if Some(i) != leading {
                 value.statements.iter().for_each(|&s| apart[voice(s)] = true);
@@ -42,7 +53,8 @@ pub fn cells(comparison: &Comparison, differences: &[Difference], n_voices: usiz
     }
     (0..n_voices)
         .map(|voice_idx| {
-            let statements: Vec<usize> = comparison.members.iter().copied().filter(|&s| voice(s) == voice_idx).collect();
+            let statements: Vec<usize> =
+                comparison.members.iter().copied().filter(|&s| voice(s) == voice_idx).collect();
             let stance = match (statements.is_empty(), apart[voice_idx]) {
                 (true, _) => Stance::Silent,
                 (false, true) => Stance::Differs,

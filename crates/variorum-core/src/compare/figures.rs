@@ -28,9 +28,13 @@ pub(super) fn dimension(quantity: &Quantity) -> Option<Dimension> {
         QuantityKind::Percent => Dimension::Percent,
         QuantityKind::Measure => Dimension::Measure(unit()),
         QuantityKind::Duration => Dimension::Duration,
-        QuantityKind::Range if matches!(quantity.value, Value::Iso(_)) && quantity.unit.is_some() => Dimension::Duration,
+        QuantityKind::Range if matches!(quantity.value, Value::Iso(_)) && quantity.unit.is_some() => {
+            Dimension::Duration
+        }
         QuantityKind::Count => Dimension::Count(head(quantity.measures.as_deref().unwrap_or_default())),
-        QuantityKind::Range if quantity.unit.is_none() && matches!(quantity.value, Value::Numbers(_)) => Dimension::Count(head(quantity.measures.as_deref().unwrap_or_default())),
+        QuantityKind::Range if quantity.unit.is_none() && matches!(quantity.value, Value::Numbers(_)) => {
+            Dimension::Count(head(quantity.measures.as_deref().unwrap_or_default()))
+        }
         QuantityKind::Range | QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative => Dimension::Day,
         QuantityKind::Time => return None,
     })
@@ -51,7 +55,9 @@ pub(super) fn shown(quantity: &Quantity) -> String {
         Value::Unknown => return String::new(),
     };
     let unit = match quantity.kind {
-        QuantityKind::Money | QuantityKind::Percent | QuantityKind::Measure => quantity.unit.as_ref().map(|u| format!(" {}", u.0)).unwrap_or_default(),
+        QuantityKind::Money | QuantityKind::Percent | QuantityKind::Measure => {
+            quantity.unit.as_ref().map(|u| format!(" {}", u.0)).unwrap_or_default()
+        }
         _ => String::new(),
     };
     let sign = match quantity.comparison.sign() {
@@ -90,7 +96,19 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
 
 /// Whether the document of `statement` tells `value` as one that was given before and holds no more.
 fn corrects(comparison: &Comparison, statement: usize, value: &Quantity) -> bool {
-    const CUES: &[&str] = &["earlier", "previously", "initially", "originally", "withdrawn", "withdrew", "retracted", "corrected", "revised", "mistakenly", "wrongly"];
+    const CUES: &[&str] = &[
+        "earlier",
+        "previously",
+        "initially",
+        "originally",
+        "withdrawn",
+        "withdrew",
+        "retracted",
+        "corrected",
+        "revised",
+        "mistakenly",
+        "wrongly",
+    ];
     let layers = &comparison.layers[comparison.statements[statement].document_idx];
     let same = layers.quantities.iter().filter(|q| q.value == value.value && q.kind == value.kind);
     same.into_iter().any(|q| {
@@ -110,7 +128,11 @@ fn worded(comparison: &Comparison, statement: usize, quantity: &Quantity) -> Str
 }
 
 /// Sets the values of one dimension against each other: what each voice gives beyond what the other gives, too.
-fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimension, usize, &Quantity)]) -> Option<Difference> {
+fn difference(
+    comparison: &Comparison,
+    dimension: &Dimension,
+    group: &[(Dimension, usize, &Quantity)],
+) -> Option<Difference> {
     let mut involved: Vec<(usize, &Quantity)> = Vec::new();
     let mut kind = DifferenceKind::Refines;
     for (i, (_, a, x)) in group.iter().enumerate() {
@@ -118,13 +140,19 @@ fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimensio
             if comparison.same_voice(*a, *b) || shown(x) == shown(y) {
                 continue;
             }
-            let given_by = |s: usize, q: &Quantity| group.iter().any(|(_, other, value)| comparison.same_voice(*other, s) && shown(value) == shown(q));
+            let given_by = |s: usize, q: &Quantity| {
+                group.iter().any(|(_, other, value)| comparison.same_voice(*other, s) && shown(value) == shown(q))
+            };
             if given_by(*b, x) || given_by(*a, y) || !of_one_order(dimension, x, y) {
                 continue;
             }
             if !x.bounds.meets(y.bounds) {
                 let replaced = corrects(comparison, *a, y) || corrects(comparison, *b, x);
-                kind = if replaced && kind != DifferenceKind::Contradicts { DifferenceKind::Updates } else { DifferenceKind::Contradicts };
+                kind = if replaced && kind != DifferenceKind::Contradicts {
+                    DifferenceKind::Updates
+                } else {
+                    DifferenceKind::Contradicts
+                };
             }
             involved.extend([(*a, *x), (*b, *y)]);
         }
@@ -132,7 +160,10 @@ fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimensio
     if involved.is_empty() {
         return None;
     }
-    let agreeing = group.iter().filter(|(_, _, q)| involved.iter().any(|(_, known)| shown(known) == shown(q))).map(|(_, s, q)| (*s, *q));
+    let agreeing = group
+        .iter()
+        .filter(|(_, _, q)| involved.iter().any(|(_, known)| shown(known) == shown(q)))
+        .map(|(_, s, q)| (*s, *q));
     let all: Vec<(usize, &Quantity)> = agreeing.collect();
     let mut values: Vec<(String, DifferenceValue)> = Vec::new();
     for (statement, quantity) in all {
@@ -140,15 +171,21 @@ fn difference(comparison: &Comparison, dimension: &Dimension, group: &[(Dimensio
         match values.iter_mut().find(|(known, _)| *known == normal) {
             Some((_, known)) if known.statements.contains(&statement) => {}
             Some((_, known)) => known.statements.push(statement),
-            None => values.push((normal, DifferenceValue { value: worded(comparison, statement, quantity), statements: vec![statement] })),
+            None => values.push((
+                normal,
+                DifferenceValue { value: worded(comparison, statement, quantity), statements: vec![statement] },
+            )),
         }
     }
     // "1.5 hours" and "approximately 1.5 hours" of one voice are one side.
     let mut i = 0;
     while i < values.len() {
         let plain = values[i].0.trim_start_matches('~').to_owned();
-        let voices = |v: &DifferenceValue| v.statements.iter().map(|&s| comparison.statements[s].voice_idx).collect::<Vec<_>>();
-        let home = values.iter().position(|(normal, v)| *normal == plain && plain != values[i].0 && voices(v) == voices(&values[i].1));
+        let voices =
+            |v: &DifferenceValue| v.statements.iter().map(|&s| comparison.statements[s].voice_idx).collect::<Vec<_>>();
+        let home = values
+            .iter()
+            .position(|(normal, v)| *normal == plain && plain != values[i].0 && voices(v) == voices(&values[i].1));
         match home {
             Some(home) => {
                 let statements = values.remove(i).1.statements;

@@ -62,9 +62,15 @@ const fn card(id: &'static str, summary: &'static str) -> Card {
 
 /// Every comparator, in the order in which their differences are reported.
 pub const COMPARATORS: &[Comparator] = &[
-    Comparator { card: card("compare-figures", "Compares amounts, counts, lengths and dates as intervals."), run: figures::run },
+    Comparator {
+        card: card("compare-figures", "Compares amounts, counts, lengths and dates as intervals."),
+        run: figures::run,
+    },
     Comparator { card: card("compare-scope", "Compares what is covered, word against word."), run: scope::run },
-    Comparator { card: card("compare-mood", "Compares polarity, and whether a thing is claimed, denied, proposed or agreed."), run: mood::run },
+    Comparator {
+        card: card("compare-mood", "Compares polarity, and whether a thing is claimed, denied, proposed or agreed."),
+        run: mood::run,
+    },
 ];
 
 /// All differences of a claim.

@@ -25,11 +25,13 @@ fn polarity(comparison: &Comparison) -> Option<Difference> {
 /// One voice says that somebody denies it, or calls it alleged, and another tells it as a fact.
 fn denial(comparison: &Comparison) -> Option<Difference> {
     const DOUBTING: &[&str] = &["alleged", "purported", "supposed", "so-called"];
-    let called_alleged = |s: usize| comparison.text(s).split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| one_of(w, DOUBTING));
+    let called_alleged =
+        |s: usize| comparison.text(s).split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| one_of(w, DOUBTING));
     let denied = |s: &usize| comparison.statements[*s].modality == Modality::Denied || called_alleged(*s);
     let doubted: Vec<usize> = comparison.members.iter().copied().filter(denied).collect();
     let told = |s: &usize| {
-        let open = matches!(comparison.statements[*s].modality, Modality::Denied | Modality::Alleged | Modality::Assessed);
+        let open =
+            matches!(comparison.statements[*s].modality, Modality::Denied | Modality::Alleged | Modality::Assessed);
         !open && doubted.iter().any(|&d| !comparison.same_voice(d, *s) && shared_stems(comparison, d, *s) >= 2)
     };
     let told: Vec<usize> = comparison.members.iter().copied().filter(told).collect();
@@ -45,7 +47,8 @@ fn shared_stems(comparison: &Comparison, a: usize, b: usize) -> usize {
     let stems = |s: usize| -> Vec<&str> {
         let statement = &comparison.statements[s];
         let layers = &comparison.layers[statement.document_idx];
-        let content = layers.tokens_in(statement.span).iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
+        let content =
+            layers.tokens_in(statement.span).iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
         content.map(|t| t.stem.as_str()).collect()
     };
     let theirs = stems(b);
@@ -60,7 +63,13 @@ fn negative(comparison: &Comparison, statement: usize) -> bool {
 /// "Not" turns a claim over only where the rest is nearly the same: the clauses share most of their words.
 fn sure(comparison: &Comparison, a: usize, b: usize) -> bool {
     let words = |s: usize| -> Vec<String> {
-        comparison.text(s).to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).map(str::to_owned).collect()
+        comparison
+            .text(s)
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.len() > 3)
+            .map(str::to_owned)
+            .collect()
     };
     let (x, y) = (words(a), words(b));
     let shared = x.iter().filter(|w| y.contains(w)).count();
@@ -90,7 +99,12 @@ fn modality(comparison: &Comparison) -> Option<Difference> {
             None => values.push(DifferenceValue { value: rung.to_owned(), statements: vec![s] }),
         }
     }
-    let voices = |v: &DifferenceValue| -> Vec<usize> { v.statements.iter().map(|&s| comparison.statements[s].voice_idx).collect() };
-    let apart = values.iter().enumerate().any(|(i, x)| values[i + 1..].iter().any(|y| voices(x).iter().all(|voice| !voices(y).contains(voice))));
+    let voices = |v: &DifferenceValue| -> Vec<usize> {
+        v.statements.iter().map(|&s| comparison.statements[s].voice_idx).collect()
+    };
+    let apart = values
+        .iter()
+        .enumerate()
+        .any(|(i, x)| values[i + 1..].iter().any(|y| voices(x).iter().all(|voice| !voices(y).contains(voice))));
     apart.then_some(Difference { aspect: Aspect::Modality, kind: DifferenceKind::Refines, values })
 }

@@ -18,7 +18,8 @@ pub fn naming(documents: &[Document], layers: &[Layers], statements: &[Statement
                 continue;
             }
             let last = mention.name.rsplit(' ').next().unwrap_or(&mention.name).to_owned();
-            let statement = statements.iter().position(|s| s.document_idx == document_idx && s.span.contains(mention.span));
+            let statement =
+                statements.iter().position(|s| s.document_idx == document_idx && s.span.contains(mention.span));
             let entry = calls.entry(last).or_default().entry(role(&token.folded).to_owned()).or_default();
             entry.extend(statement);
         }
@@ -28,13 +29,41 @@ pub fn naming(documents: &[Document], layers: &[Layers], statements: &[Statement
 
 fn difference(roles: BTreeMap<String, Vec<usize>>) -> Option<Difference> {
     let loaded = roles.keys().any(|role| LOADED.contains(&role.as_str()));
-    let values: Vec<DifferenceValue> = roles.into_iter().filter(|(_, s)| !s.is_empty()).map(|(value, statements)| DifferenceValue { value, statements }).collect();
+    let values: Vec<DifferenceValue> = roles
+        .into_iter()
+        .filter(|(_, s)| !s.is_empty())
+        .map(|(value, statements)| DifferenceValue { value, statements })
+        .collect();
     (loaded && values.len() > 1).then_some(Difference { aspect: Aspect::Naming, kind: DifferenceKind::Refines, values })
 }
 
 /// Words for a person that carry a judgement.
-const LOADED: &[&str] = &["dictator", "strongman", "tyrant", "warlord", "ruler", "autocrat", "terrorist", "rebel", "extremist", "butcher", "puppet"];
-const NEUTRAL: &[&str] = &["president", "minister", "leader", "chancellor", "premier", "king", "commander", "general", "counterpart", "chief", "head"];
+const LOADED: &[&str] = &[
+    "dictator",
+    "strongman",
+    "tyrant",
+    "warlord",
+    "ruler",
+    "autocrat",
+    "terrorist",
+    "rebel",
+    "extremist",
+    "butcher",
+    "puppet",
+];
+const NEUTRAL: &[&str] = &[
+    "president",
+    "minister",
+    "leader",
+    "chancellor",
+    "premier",
+    "king",
+    "commander",
+    "general",
+    "counterpart",
+    "chief",
+    "head",
+];
 
 fn is_role(word: &str) -> bool {
     LOADED.contains(&word) || NEUTRAL.contains(&word)

@@ -6,12 +6,18 @@ use variorum_nlp::Token;
 use variorum_nlp::vectors::WordTable;
 
 use super::Comparison;
-use crate::lexicon::{FUNCTION_WORDS, one_of};
 use super::slots::{Slot, SlotKind};
+use crate::lexicon::{FUNCTION_WORDS, one_of};
 use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Layers, Modality, Statement};
 
 /// Statements of one story that cover "A B" in one voice and "A and B" in another, wherever else they part.
-pub fn scope_slots(texts: &[&str], layers: &[Layers], statements: &[Statement], official: &[bool], story: &[usize]) -> Vec<Slot> {
+pub fn scope_slots(
+    texts: &[&str],
+    layers: &[Layers],
+    statements: &[Statement],
+    official: &[bool],
+    story: &[usize],
+) -> Vec<Slot> {
     let members: Vec<usize> = (0..statements.len()).filter(|&s| binds(&statements[s])).collect();
     let comparison = Comparison { texts, layers, statements, official, members: &members };
     let mut homes: BTreeMap<(usize, String, String), Vec<(usize, bool)>> = BTreeMap::new();
@@ -22,7 +28,9 @@ pub fn scope_slots(texts: &[&str], layers: &[Layers], statements: &[Statement], 
     }
     let mut found = Vec::new();
     for uses in homes.into_values() {
-        let voices = |joined: bool| uses.iter().filter(move |(_, j)| *j == joined).map(|(s, _)| statements[*s].voice_idx).collect::<Vec<_>>();
+        let voices = |joined: bool| {
+            uses.iter().filter(move |(_, j)| *j == joined).map(|(s, _)| statements[*s].voice_idx).collect::<Vec<_>>()
+        };
         let (with, without) = (voices(true), voices(false));
         if with.iter().any(|v| !without.contains(v)) && !without.is_empty() {
             let mut slot: Vec<usize> = uses.iter().map(|(s, _)| *s).collect();
@@ -57,7 +65,10 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     let mut values: Vec<(String, DifferenceValue)> = Vec::new();
     for x in &phrases {
         // Once two phrases are rivals, all that begin alike are shown beside them.
-        let beside = |y: &&Phrase| x.stems[0] == y.stems[0] && phrases.iter().any(|z| !comparison.same_voice(y.statement, z.statement) && rival(comparison, y, z));
+        let beside = |y: &&Phrase| {
+            x.stems[0] == y.stems[0]
+                && phrases.iter().any(|z| !comparison.same_voice(y.statement, z.statement) && rival(comparison, y, z))
+        };
         if !phrases.iter().any(|y| beside(&y)) {
             continue;
         }
@@ -70,11 +81,13 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     }
     // The phrases of one difference share their first word; the rival groups fall apart by it.
     let mut found: Vec<Difference> = Vec::new();
-    let mut firsts: Vec<String> = values.iter().filter_map(|(key, _)| key.split(' ').next().map(str::to_owned)).collect();
+    let mut firsts: Vec<String> =
+        values.iter().filter_map(|(key, _)| key.split(' ').next().map(str::to_owned)).collect();
     firsts.sort();
     firsts.dedup();
     for first in firsts {
-        let of_first: Vec<DifferenceValue> = values.iter().filter(|(key, _)| key.split(' ').next() == Some(&first)).map(|(_, v)| v.clone()).collect();
+        let of_first: Vec<DifferenceValue> =
+            values.iter().filter(|(key, _)| key.split(' ').next() == Some(&first)).map(|(_, v)| v.clone()).collect();
         if of_first.len() > 1 {
             found.push(Difference { aspect: Aspect::Scope, kind: DifferenceKind::Variant, values: of_first });
         }
@@ -89,7 +102,9 @@ fn rival(comparison: &Comparison, x: &Phrase, y: &Phrase) -> bool {
     let joined = |p: &Phrase| p.stems.len() == 3;
     let official = |p: &Phrase| comparison.official[comparison.statements[p.statement].voice_idx];
     let other_words = !joined(x) && !joined(y) && official(x) && official(y) && !alike(&x.head, &y.head);
-    x.stems[0] == y.stems[0] && x.stems != y.stems && (joined(x) != joined(y) && x.stems.last() == y.stems.last() || other_words)
+    x.stems[0] == y.stems[0]
+        && x.stems != y.stems
+        && (joined(x) != joined(y) && x.stems.last() == y.stems.last() || other_words)
 }
 
 /// Cosine of two words from which they name nearly the same. Source: own, as in `align`.
@@ -109,7 +124,13 @@ fn phrases(comparison: &Comparison, statement_idx: usize) -> Vec<Phrase> {
     let layers = &comparison.layers[statement.document_idx];
     let tokens = layers.tokens_in(statement.span);
     let noun = |t: &Token| {
-        t.is_word() && !t.capital && !one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 3 && !t.folded.ends_with("ing") && !t.folded.ends_with("ed") && !t.folded.ends_with("ly")
+        t.is_word()
+            && !t.capital
+            && !one_of(&t.folded, FUNCTION_WORDS)
+            && t.folded.len() > 3
+            && !t.folded.ends_with("ing")
+            && !t.folded.ends_with("ed")
+            && !t.folded.ends_with("ly")
     };
     let mut found = Vec::new();
     for i in 0..tokens.len() {

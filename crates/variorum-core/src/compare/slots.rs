@@ -58,10 +58,19 @@ pub fn slots(layers: &[Layers], statements: &[Statement], story: &[usize]) -> Ve
     let mut groups: BTreeMap<(Dimension, usize), Vec<usize>> = BTreeMap::new();
     for (i, entry) in entries.iter().enumerate() {
         // Counts of like things under other words ("dead", "victims") meet by their contexts.
-        let dimension = if matches!(entry.dimension, Dimension::Count(_)) { Dimension::Count(String::new()) } else { entry.dimension.clone() };
+        let dimension = if matches!(entry.dimension, Dimension::Count(_)) {
+            Dimension::Count(String::new())
+        } else {
+            entry.dimension.clone()
+        };
         groups.entry((dimension, story[entry.document])).or_default().push(i);
     }
-    let mut found: Vec<Slot> = groups.into_iter().flat_map(|((dimension, _), group)| grow(&entries, &group, if dimension == Dimension::Day { SlotKind::Date } else { SlotKind::Figure })).collect();
+    let mut found: Vec<Slot> = groups
+        .into_iter()
+        .flat_map(|((dimension, _), group)| {
+            grow(&entries, &group, if dimension == Dimension::Day { SlotKind::Date } else { SlotKind::Figure })
+        })
+        .collect();
     found.sort_by(|x, y| x.statements.cmp(&y.statements));
     found.dedup();
     found
@@ -73,7 +82,15 @@ fn entry(layers: &Layers, statement: &Statement, statement_idx: usize, q: usize)
     let dimension = dimension(quantity).filter(|_| !relative_week)?;
     let low = quantity.bounds.low.or(quantity.bounds.high)?;
     let context = context(layers, statement, quantity);
-    (context.len() >= 2).then_some(Entry { statement: statement_idx, document: statement.document_idx, voice: statement.voice_idx, dimension, context, low, quantity: quantity.clone() })
+    (context.len() >= 2).then_some(Entry {
+        statement: statement_idx,
+        document: statement.document_idx,
+        voice: statement.voice_idx,
+        dimension,
+        context,
+        low,
+        quantity: quantity.clone(),
+    })
 }
 
 /// The content words around the figure, the nearer the heavier.
@@ -149,7 +166,11 @@ fn grow(entries: &[Entry], group: &[usize], kind: SlotKind) -> Vec<Slot> {
         let (x, y) = (home[a], home[b]);
         let all = |at: usize| -> Vec<usize> { group.iter().copied().filter(|i| home[i] == at).collect() };
         let (mine, theirs) = (all(x), all(y));
-        let linked = mine.iter().flat_map(|i| theirs.iter().map(move |j| (*i, *j))).filter(|(i, j)| pairs.iter().any(|(_, p, q)| (p, q) == (i, j) || (q, p) == (i, j))).count();
+        let linked = mine
+            .iter()
+            .flat_map(|i| theirs.iter().map(move |j| (*i, *j)))
+            .filter(|(i, j)| pairs.iter().any(|(_, p, q)| (p, q) == (i, j) || (q, p) == (i, j)))
+            .count();
         if x != y && 2 * linked >= mine.len() * theirs.len() {
             home.values_mut().filter(|h| **h == y).for_each(|h| *h = x);
         }
@@ -158,12 +179,15 @@ fn grow(entries: &[Entry], group: &[usize], kind: SlotKind) -> Vec<Slot> {
     for (&i, &h) in &home {
         by_home.entry(h).or_default().push(i);
     }
-    by_home.into_values().filter_map(|slot| {
-        let documents = |n: usize| slot.iter().any(|&i| entries[i].document != entries[slot[n]].document);
-        let differ = slot.iter().any(|&i| entries[i].low != entries[slot[0]].low);
-        let mut statements: Vec<usize> = slot.iter().map(|&i| entries[i].statement).collect();
-        statements.sort_unstable();
-        statements.dedup();
-        (documents(0) && differ && statements.len() > 1).then_some(Slot { statements, kind })
-    }).collect()
+    by_home
+        .into_values()
+        .filter_map(|slot| {
+            let documents = |n: usize| slot.iter().any(|&i| entries[i].document != entries[slot[n]].document);
+            let differ = slot.iter().any(|&i| entries[i].low != entries[slot[0]].low);
+            let mut statements: Vec<usize> = slot.iter().map(|&i| entries[i].statement).collect();
+            statements.sort_unstable();
+            statements.dedup();
+            (documents(0) && differ && statements.len() > 1).then_some(Slot { statements, kind })
+        })
+        .collect()
 }

@@ -27,7 +27,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         for quote in layers.quotes.iter_mut().filter(|q| q.speaker.is_none() && q.span.overlaps(extent)) {
             speak(text, quote, &found, tokens);
             match (&quote.speaker, &last_paragraph_speaker) {
-                (Some(speaker), _) => last_paragraph_speaker = Some((paragraph, speaker.clone(), quote.speaker_as_named.clone())),
+                (Some(speaker), _) => {
+                    last_paragraph_speaker = Some((paragraph, speaker.clone(), quote.speaker_as_named.clone()))
+                }
                 // “One,” she said. “Two.”
                 (None, Some((p, speaker, named))) if *p == paragraph && follows_quote(text, quote.span, quote.kind) => {
                     quote.speaker = Some(speaker.clone());
@@ -56,11 +58,18 @@ fn run_span(tokens: &[Token], run: Run) -> Span {
 }
 
 /// Makes spans and names of a cue. A cue of the outlet itself ("TNA writes") is no attribution.
-fn resolve(document: &Document, layers: &Layers, tokens: &[Token], cue: &Cue, last_holder: &mut Option<String>) -> Option<Attribution> {
+fn resolve(
+    document: &Document,
+    layers: &Layers,
+    tokens: &[Token],
+    cue: &Cue,
+    last_holder: &mut Option<String>,
+) -> Option<Attribution> {
     let text = &document.text;
     let source = cue.source.map(|run| run_span(tokens, run));
     let words = run_span(tokens, cue.words);
-    let content: Vec<Span> = cue.content.map(|run| run_span(tokens, run)).into_iter().filter(|c| !c.is_empty()).collect();
+    let content: Vec<Span> =
+        cue.content.map(|run| run_span(tokens, run)).into_iter().filter(|c| !c.is_empty()).collect();
     let block = layers.voices.iter().find(|v| v.span.is_some_and(|block| block.contains(words)));
     let holder = match (source, block) {
         (None, Some(block)) => Some(block.name.clone()),
@@ -81,14 +90,20 @@ fn resolve(document: &Document, layers: &Layers, tokens: &[Token], cue: &Cue, la
             *last_holder = Some(name.to_owned());
         }
     }
-    let marks = content.iter().filter(|c| layers.quotes.iter().any(|q| q.span.overlaps(**c) && q.kind == QuoteKind::Direct)).count();
+    let marks = content
+        .iter()
+        .filter(|c| layers.quotes.iter().any(|q| q.span.overlaps(**c) && q.kind == QuoteKind::Direct))
+        .count();
     let kind = match (content.is_empty(), marks) {
         (true, _) => AttributionKind::Direct,
         (false, 0) => AttributionKind::Indirect,
-        (false, _) if content.iter().all(|c| layers.quotes.iter().any(|q| q.span.shared(*c) + 4 >= c.len())) => AttributionKind::Direct,
+        (false, _) if content.iter().all(|c| layers.quotes.iter().any(|q| q.span.shared(*c) + 4 >= c.len())) => {
+            AttributionKind::Direct
+        }
         _ => AttributionKind::Mixed,
     };
-    let via = cue.via.map(|run| layers.names.resolve(run_span(tokens, run).slice(text), words.start)).into_iter().collect();
+    let via =
+        cue.via.map(|run| layers.names.resolve(run_span(tokens, run).slice(text), words.start)).into_iter().collect();
     Some(Attribution { source, cue: Some(words), content, kind, holder, via, verb: cue.mood, clausal: cue.clausal })
 }
 
@@ -99,7 +114,8 @@ fn named_part(phrase: &str) -> &str {
         let capital = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
         (words.iter().all(|w| !w.ends_with("’s") && !w.ends_with("'s")), capital * 100 / words.len().max(1))
     };
-    let parts: Vec<&str> = phrase.split(',').map(str::trim).filter(|part| part.chars().any(char::is_alphabetic)).collect();
+    let parts: Vec<&str> =
+        phrase.split(',').map(str::trim).filter(|part| part.chars().any(char::is_alphabetic)).collect();
     let mut best = parts.first().copied().unwrap_or(phrase);
     for part in parts.iter().skip(1) {
         if capitals(part) > capitals(&best) {
@@ -114,7 +130,12 @@ fn speak(text: &str, quote: &mut Quote, found: &[Attribution], tokens: &[Token])
     let near = |a: &&Attribution| {
         let cue = a.cue.unwrap_or(quote.span);
         let around = a.source.map_or(cue, |source| source.to(cue));
-        let gap = |from: u32, to: u32| from <= to && text.get(from as usize..to as usize).is_some_and(|s| s.len() <= 40 && !s.trim_end_matches(['"', '“', ' ', ':']).ends_with('.'));
+        let gap = |from: u32, to: u32| {
+            from <= to
+                && text
+                    .get(from as usize..to as usize)
+                    .is_some_and(|s| s.len() <= 40 && !s.trim_end_matches(['"', '“', ' ', ':']).ends_with('.'))
+        };
         gap(quote.span.end, around.start) || gap(around.end, quote.span.start)
     };
     let holding = || found.iter().rev().find(|a| a.content.iter().any(|c| c.shared(quote.span) * 2 > quote.span.len()));
@@ -136,9 +157,12 @@ fn speak(text: &str, quote: &mut Quote, found: &[Attribution], tokens: &[Token])
         return;
     }
     // "The mayor discussed “small steps”": a verb of speaking that reports no content of its own.
-    let verbs = ["discussed", "mentioned", "called", "described", "labeled", "labelled", "presented", "wrote", "dubbed"];
+    let verbs =
+        ["discussed", "mentioned", "called", "described", "labeled", "labelled", "presented", "wrote", "dubbed"];
     let at = tokens.iter().position(|t| one_of(&t.folded, &verbs) && t.span.end <= quote.span.start);
-    if let Some((verb, name)) = at.and_then(|v| tokens[..v].iter().rev().take(3).find(|t| t.capital).map(|name| (v, name))) {
+    if let Some((verb, name)) =
+        at.and_then(|v| tokens[..v].iter().rev().take(3).find(|t| t.capital).map(|name| (v, name)))
+    {
         quote.speaker_as_named = Some(name.span.slice(text).to_owned());
         quote.speaker.clone_from(&quote.speaker_as_named);
         quote.cue = Some(tokens[verb].span);
@@ -165,7 +189,11 @@ fn indirect(text: &str, layers: &mut Layers) {
     let mut found: Vec<Quote> = Vec::new();
     for a in &layers.attributions {
         let furniture = |span: Span| layers.boilerplate.iter().any(|b| b.span.contains(span));
-        let Some(&span) = a.content.first().filter(|c| !furniture(**c) && c.slice(text).split_whitespace().count() >= 3) else { continue };
+        let Some(&span) =
+            a.content.first().filter(|c| !furniture(**c) && c.slice(text).split_whitespace().count() >= 3)
+        else {
+            continue;
+        };
         if !a.clausal || a.kind == AttributionKind::Direct {
             continue;
         }
@@ -194,7 +222,10 @@ pub(super) fn statement_under_report(document: &Document, layers: &Layers) -> Op
             continue;
         }
         let start = tokens[..verb].iter().rposition(|t| !t.is_word()).map_or(0, |i| i + 1);
-        let subject: Vec<&Token> = tokens[start..verb].iter().filter(|t| !matches!(t.folded.as_str(), "has" | "have" | "also" | "later")).collect();
+        let subject: Vec<&Token> = tokens[start..verb]
+            .iter()
+            .filter(|t| !matches!(t.folded.as_str(), "has" | "have" | "also" | "later"))
+            .collect();
         if let (Some(a), Some(b)) = (subject.first(), subject.last()) {
             let span = a.span.to(b.span);
             if subject.len() <= 8 && subject.iter().any(|t| t.capital) {

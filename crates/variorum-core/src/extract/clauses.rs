@@ -9,19 +9,137 @@ pub(super) type Run = (usize, usize);
 
 /// Small words that open a clause when a comma stands before them.
 const AFTER_COMMA: &[&str] = &[
-    "and", "but", "while", "although", "though", "which", "who", "whose", "whom", "where", "whereas", "with", "including", "as",
-    "so", "after", "before", "when", "thus", "thereby", "however", "or", "since", "because", "if", "unless", "until", "once",
-    "along", "together", "yet", "despite", "given", "particularly", "notably", "such", "to", "in", "for", "during", "amid",
+    "and",
+    "but",
+    "while",
+    "although",
+    "though",
+    "which",
+    "who",
+    "whose",
+    "whom",
+    "where",
+    "whereas",
+    "with",
+    "including",
+    "as",
+    "so",
+    "after",
+    "before",
+    "when",
+    "thus",
+    "thereby",
+    "however",
+    "or",
+    "since",
+    "because",
+    "if",
+    "unless",
+    "until",
+    "once",
+    "along",
+    "together",
+    "yet",
+    "despite",
+    "given",
+    "particularly",
+    "notably",
+    "such",
+    "to",
+    "in",
+    "for",
+    "during",
+    "amid",
 ];
 /// Small words that open a clause wherever they stand.
 const ANYWHERE: &[&str] = &["because", "although", "whereas", "unless", "while", "though"];
 const FINITE: &[&str] = &[
-    "is", "are", "was", "were", "has", "have", "had", "will", "would", "could", "can", "should", "must", "may", "might", "did",
-    "does", "do", "said", "says", "made", "took", "gave", "went", "came", "held", "began", "saw", "got", "found", "left", "met",
-    "told", "kept", "put", "set", "led", "lost", "won", "paid", "sent", "spent", "bought", "sold", "brought", "built", "fell",
-    "rose", "grew", "hit", "cut", "ran", "became", "wrote", "spoke", "broke", "chose", "drove", "fought", "struck", "sought",
-    "stood", "understood", "thought", "felt", "knew", "meant", "read", "shot", "showed", "took", "taught", "wore", "threw",
-    "remains", "appears", "seems", "includes", "requires", "continues", "agrees", "wants", "faces", "hopes", "plans", "shows",
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "could",
+    "can",
+    "should",
+    "must",
+    "may",
+    "might",
+    "did",
+    "does",
+    "do",
+    "said",
+    "says",
+    "made",
+    "took",
+    "gave",
+    "went",
+    "came",
+    "held",
+    "began",
+    "saw",
+    "got",
+    "found",
+    "left",
+    "met",
+    "told",
+    "kept",
+    "put",
+    "set",
+    "led",
+    "lost",
+    "won",
+    "paid",
+    "sent",
+    "spent",
+    "bought",
+    "sold",
+    "brought",
+    "built",
+    "fell",
+    "rose",
+    "grew",
+    "hit",
+    "cut",
+    "ran",
+    "became",
+    "wrote",
+    "spoke",
+    "broke",
+    "chose",
+    "drove",
+    "fought",
+    "struck",
+    "sought",
+    "stood",
+    "understood",
+    "thought",
+    "felt",
+    "knew",
+    "meant",
+    "read",
+    "shot",
+    "showed",
+    "took",
+    "taught",
+    "wore",
+    "threw",
+    "remains",
+    "appears",
+    "seems",
+    "includes",
+    "requires",
+    "continues",
+    "agrees",
+    "wants",
+    "faces",
+    "hopes",
+    "plans",
+    "shows",
 ];
 const FEWEST_CONTENT_WORDS: usize = 3;
 const REACH: usize = 80; // tokens
@@ -29,11 +147,31 @@ const LONGEST: usize = 420; // bytes; a longer clause is cut at its commas
 
 /// Whether the word looks like a finite verb. Wrong now and then: participles before nouns look the same.
 pub(super) fn looks_finite(token: &Token) -> bool {
-    token.is_word() && !token.capital && (one_of(&token.folded, FINITE) || token.folded.len() > 4 && token.folded.ends_with("ed"))
+    token.is_word()
+        && !token.capital
+        && (one_of(&token.folded, FINITE) || token.folded.len() > 4 && token.folded.ends_with("ed"))
 }
 
 fn is_gerund(token: &Token) -> bool {
-    token.is_word() && !token.capital && token.folded.len() > 5 && token.folded.ends_with("ing") && !one_of(&token.folded, &["during", "including", "regarding", "following", "according", "nothing", "something", "everything", "morning", "evening"])
+    token.is_word()
+        && !token.capital
+        && token.folded.len() > 5
+        && token.folded.ends_with("ing")
+        && !one_of(
+            &token.folded,
+            &[
+                "during",
+                "including",
+                "regarding",
+                "following",
+                "according",
+                "nothing",
+                "something",
+                "everything",
+                "morning",
+                "evening",
+            ],
+        )
 }
 
 /// Cuts `tokens` into clauses: ranges in text order that do not overlap and leave out the joints between them.
@@ -69,11 +207,17 @@ fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
     }
     // No clause is longer than this; without a bound a sentence of a megabyte would take minutes.
     let has_verb = |from: usize, to: usize| tokens[from.max(to.saturating_sub(REACH))..to].iter().any(looks_finite);
-    let clause_end = || (i..range.1.min(i + REACH)).find(|&k| tokens[k].is_mark(",") || tokens[k].is_mark(";")).unwrap_or(range.1.min(i + REACH));
+    let clause_end = || {
+        (i..range.1.min(i + REACH))
+            .find(|&k| tokens[k].is_mark(",") || tokens[k].is_mark(";"))
+            .unwrap_or(range.1.min(i + REACH))
+    };
     if before.is_mark(",") {
         if is_gerund(token) || one_of(word, AFTER_COMMA) && i > start + 2 {
             // "A, B, and C" of bare nouns is one clause.
-            let listed = matches!(word, "and" | "or") && !has_verb(i, range.1.min(i + 12)) && !tokens[i + 1..range.1.min(i + 3)].iter().any(is_gerund);
+            let listed = matches!(word, "and" | "or")
+                && !has_verb(i, range.1.min(i + 12))
+                && !tokens[i + 1..range.1.min(i + 3)].iter().any(is_gerund);
             return !listed;
         }
         return has_verb(start, i) && has_verb(i, clause_end()) && i > start + 4;
@@ -81,7 +225,9 @@ fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
     if one_of(word, ANYWHERE) && i > start + 3 {
         return true;
     }
-    if matches!(word, "to" | "in" | "for" | "of" | "during" | "after") && tokens.get(i + 1).is_some_and(|t| t.folded == "which") {
+    if matches!(word, "to" | "in" | "for" | "of" | "during" | "after")
+        && tokens.get(i + 1).is_some_and(|t| t.folded == "which")
+    {
         return true;
     }
     if word == "if" || word == "once" && has_verb(i, clause_end()) {
@@ -91,15 +237,28 @@ fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
         let next = i + 1 + tokens[i + 1..range.1].iter().take_while(|t| t.folded.ends_with("ly")).count();
         // "A sincere and detailed exchange": a word in -ed is a verb only if no bare noun follows it.
         let participle = |k: usize| {
-            let object = tokens.get(k + 1).is_none_or(|t| !t.is_word() || t.capital || one_of(&t.folded, FUNCTION_WORDS) || t.folded.ends_with("ly") || t.folded.ends_with("ing"));
+            let object = tokens.get(k + 1).is_none_or(|t| {
+                !t.is_word()
+                    || t.capital
+                    || one_of(&t.folded, FUNCTION_WORDS)
+                    || t.folded.ends_with("ly")
+                    || t.folded.ends_with("ing")
+            });
             tokens[k].folded.ends_with("ed") && !object
         };
-        let verb_next = tokens.get(next).is_some_and(|t| next < range.1 && (looks_finite(t) && !participle(next) && !one_of(&t.folded, &["said", "says"]) || is_gerund(t)));
-        // "A did this and B did that": a subject of up to five words, then a verb, with a verb on this side, too.
-        let subject_then_verb = has_verb(start, i) && (i + 2..range.1.min(i + 7)).find(|&k| looks_finite(&tokens[k])).is_some_and(|verb| {
-            !one_of(&tokens[verb].folded, &["agreed"]) && tokens[i + 1..verb].iter().all(|t| t.is_word() && !one_of(&t.folded, &["of", "to", "for", "in", "on", "that", "which"]))
-                && !tokens[verb].folded.ends_with("ed")
+        let verb_next = tokens.get(next).is_some_and(|t| {
+            next < range.1
+                && (looks_finite(t) && !participle(next) && !one_of(&t.folded, &["said", "says"]) || is_gerund(t))
         });
+        // "A did this and B did that": a subject of up to five words, then a verb, with a verb on this side, too.
+        let subject_then_verb = has_verb(start, i)
+            && (i + 2..range.1.min(i + 7)).find(|&k| looks_finite(&tokens[k])).is_some_and(|verb| {
+                !one_of(&tokens[verb].folded, &["agreed"])
+                    && tokens[i + 1..verb]
+                        .iter()
+                        .all(|t| t.is_word() && !one_of(&t.folded, &["of", "to", "for", "in", "on", "that", "which"]))
+                    && !tokens[verb].folded.ends_with("ed")
+            });
         return verb_next && (has_verb(start, i) || is_gerund(&tokens[next])) || subject_then_verb;
     }
     false
@@ -113,15 +272,25 @@ fn long_parenthesis(tokens: &[Token], range: Run, open: usize) -> bool {
 
 /// An amount that goes on a list of amounts: "$40 at the inn, over $90 at the fair, and $12 on bread".
 fn starts_amount(tokens: &[Token], range: Run, i: usize) -> bool {
-    let sign = |k: usize| tokens.get(k).is_some_and(|t| k < range.1 && matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"));
+    let sign =
+        |k: usize| tokens.get(k).is_some_and(|t| k < range.1 && matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"));
     let listed = tokens[i - 1].is_mark(",") || i > 1 && tokens[i - 1].folded == "and" && tokens[i - 2].is_mark(",");
     let amount = sign(i) || one_of(&tokens[i].folded, &["over", "about", "nearly", "some", "another"]) && sign(i + 1);
-    let earlier = || tokens[range.0.max(i.saturating_sub(REACH))..i].iter().any(|t| matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"));
+    let earlier = || {
+        tokens[range.0.max(i.saturating_sub(REACH))..i]
+            .iter()
+            .any(|t| matches!(t.folded.as_str(), "$" | "€" | "£" | "¥"))
+    };
     listed && amount && earlier()
 }
 
 fn content_words(tokens: &[Token], (a, b): Run) -> usize {
-    tokens[a..b].iter().filter(|t| (t.is_word() || t.folded.starts_with(|c: char| c.is_ascii_digit())) && !one_of(&t.folded, FUNCTION_WORDS)).count()
+    tokens[a..b]
+        .iter()
+        .filter(|t| {
+            (t.is_word() || t.folded.starts_with(|c: char| c.is_ascii_digit())) && !one_of(&t.folded, FUNCTION_WORDS)
+        })
+        .count()
 }
 
 fn merge_short(tokens: &[Token], pieces: Vec<Run>) -> Vec<Run> {
@@ -164,7 +333,9 @@ fn cut_long(tokens: &[Token], (start, end): Run) -> Vec<Run> {
 
 /// Drops joints and marks at both ends.
 fn strip(tokens: &[Token], (mut a, mut b): Run) -> Option<Run> {
-    let joint = |t: &Token| !t.is_word() && !t.folded.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'));
+    let joint = |t: &Token| {
+        !t.is_word() && !t.folded.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'))
+    };
     while a < b && (joint(&tokens[a]) || one_of(&tokens[a].folded, &["and", "but", "or", "while", "however"])) {
         a += 1;
     }
@@ -188,12 +359,19 @@ mod tests {
             ),
             (
                 "The terms included strict control of the border, halting forced labour, and stopping the supply of new arms.",
-                vec!["The terms included strict control of the border", "halting forced labour", "stopping the supply of new arms"],
+                vec![
+                    "The terms included strict control of the border",
+                    "halting forced labour",
+                    "stopping the supply of new arms",
+                ],
             ),
             ("Apples, pears and plums were sold.", vec!["Apples, pears and plums were sold"]),
         ] {
             let tokens = tokenize(text, Language::ENGLISH);
-            let found: Vec<_> = clauses(&tokens, (0, tokens.len())).iter().map(|&(a, b)| tokens[a].span.to(tokens[b - 1].span).slice(text)).collect();
+            let found: Vec<_> = clauses(&tokens, (0, tokens.len()))
+                .iter()
+                .map(|&(a, b)| tokens[a].span.to(tokens[b - 1].span).slice(text))
+                .collect();
             assert_eq!(found, want);
         }
     }

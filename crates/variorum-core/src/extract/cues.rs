@@ -28,16 +28,151 @@ pub(super) struct Cue {
     pub via: Option<Run>,
 }
 
-const AUXILIARIES: &[&str] = &["has", "have", "had", "will", "would", "did", "does", "do", "also", "then", "again", "now", "still", "once", "further", "later", "earlier", "never", "not", "yet", "even", "since", "already", "often", "both"];
+const AUXILIARIES: &[&str] = &[
+    "has", "have", "had", "will", "would", "did", "does", "do", "also", "then", "again", "now", "still", "once",
+    "further", "later", "earlier", "never", "not", "yet", "even", "since", "already", "often", "both",
+];
 const BE: &[&str] = &["is", "was", "were", "are", "been", "being", "be"];
-const STOPPERS: &[&str] = &["that", "which", "but", "while", "when", "as", "because", "if", "although", "though", "whether", "since", "where", "so", "than", "after", "before", "until", "to", "how", "what", "why", "yet"];
+const STOPPERS: &[&str] = &[
+    "that", "which", "but", "while", "when", "as", "because", "if", "although", "though", "whether", "since", "where",
+    "so", "than", "after", "before", "until", "to", "how", "what", "why", "yet",
+];
 const PRONOUNS: &[&str] = &["he", "she", "they", "it", "i", "we", "both", "who", "one"];
-const PREPOSITIONS: &[&str] = &["in", "on", "at", "after", "before", "during", "by", "for", "with", "from", "under", "of", "to", "about", "into", "through", "over", "against", "between", "among", "as", "without", "within", "upon"];
-const DETERMINERS: &[&str] = &["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "some", "any", "no", "all", "each", "every", "both", "several", "many"];
+const PREPOSITIONS: &[&str] = &[
+    "in", "on", "at", "after", "before", "during", "by", "for", "with", "from", "under", "of", "to", "about", "into",
+    "through", "over", "against", "between", "among", "as", "without", "within", "upon",
+];
+const DETERMINERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "some", "any", "no",
+    "all", "each", "every", "both", "several", "many",
+];
 /// Forms that are more often nouns: they need "that", a pronoun before them, or a plural noun before the bare form.
-const NOUNISH: &[&str] = &["report", "reports", "estimate", "estimates", "request", "requests", "claim", "claims", "doubt", "doubts", "hope", "hopes", "order", "orders", "plan", "plans", "promise", "promises", "offer", "offers", "demand", "demands", "state", "states", "note", "notes", "record", "records", "document", "documents", "show", "shows", "view", "views", "comment", "comments", "remark", "remarks", "answer", "answers", "reply", "stress", "forecast", "forecasts", "highlight", "highlights", "quote", "quotes", "post", "posts", "fear", "fears", "warning", "reporting", "meaning", "judge", "judges", "felt", "feel", "feels", "regard", "regards", "accept", "intend", "ask", "dismiss", "dispute", "cite", "add", "mention", "release", "pledge", "vow", "question", "guarantee", "guarantees"];
+const NOUNISH: &[&str] = &[
+    "report",
+    "reports",
+    "estimate",
+    "estimates",
+    "request",
+    "requests",
+    "claim",
+    "claims",
+    "doubt",
+    "doubts",
+    "hope",
+    "hopes",
+    "order",
+    "orders",
+    "plan",
+    "plans",
+    "promise",
+    "promises",
+    "offer",
+    "offers",
+    "demand",
+    "demands",
+    "state",
+    "states",
+    "note",
+    "notes",
+    "record",
+    "records",
+    "document",
+    "documents",
+    "show",
+    "shows",
+    "view",
+    "views",
+    "comment",
+    "comments",
+    "remark",
+    "remarks",
+    "answer",
+    "answers",
+    "reply",
+    "stress",
+    "forecast",
+    "forecasts",
+    "highlight",
+    "highlights",
+    "quote",
+    "quotes",
+    "post",
+    "posts",
+    "fear",
+    "fears",
+    "warning",
+    "reporting",
+    "meaning",
+    "judge",
+    "judges",
+    "felt",
+    "feel",
+    "feels",
+    "regard",
+    "regards",
+    "accept",
+    "intend",
+    "ask",
+    "dismiss",
+    "dispute",
+    "cite",
+    "add",
+    "mention",
+    "release",
+    "pledge",
+    "vow",
+    "question",
+    "guarantee",
+    "guarantees",
+];
 /// Verbs that take a clause without "that".
-const BARE_CLAUSE: &[&str] = &["said", "says", "say", "told", "tells", "believe", "believes", "believed", "think", "thinks", "thought", "added", "adds", "claimed", "claims", "hope", "hoped", "argued", "insisted", "insists", "alleged", "acknowledged", "admitted", "estimates", "estimated", "announced", "confirmed", "denied", "denies", "warned", "noted", "stated", "suggested", "feared", "expects", "expected", "indicated", "showed", "indicate", "show", "allege", "add", "claim", "argue", "insist"];
+const BARE_CLAUSE: &[&str] = &[
+    "said",
+    "says",
+    "say",
+    "told",
+    "tells",
+    "believe",
+    "believes",
+    "believed",
+    "think",
+    "thinks",
+    "thought",
+    "added",
+    "adds",
+    "claimed",
+    "claims",
+    "hope",
+    "hoped",
+    "argued",
+    "insisted",
+    "insists",
+    "alleged",
+    "acknowledged",
+    "admitted",
+    "estimates",
+    "estimated",
+    "announced",
+    "confirmed",
+    "denied",
+    "denies",
+    "warned",
+    "noted",
+    "stated",
+    "suggested",
+    "feared",
+    "expects",
+    "expected",
+    "indicated",
+    "showed",
+    "indicate",
+    "show",
+    "allege",
+    "add",
+    "claim",
+    "argue",
+    "insist",
+];
 const LONGEST_SOURCE: usize = 14;
 const LONGEST_GAP: usize = 9; // tokens between a verb and its "that"
 
@@ -65,7 +200,9 @@ fn word(tokens: &[Token], i: usize) -> &str {
 }
 
 fn is_mark(tokens: &[Token], i: usize) -> bool {
-    tokens.get(i).is_none_or(|t| !t.is_word() && !t.folded.starts_with(|c: char| c.is_ascii_digit() || c == '$' || c == '-' || c == '%'))
+    tokens.get(i).is_none_or(|t| {
+        !t.is_word() && !t.folded.starts_with(|c: char| c.is_ascii_digit() || c == '$' || c == '-' || c == '%')
+    })
 }
 
 /// Whether token `i` is a verb of reporting here, and not a noun or a participle before one.
@@ -75,8 +212,16 @@ fn verb(tokens: &[Token], i: usize) -> Option<Modality> {
     let mood = Lexicon::english().reporting(form)?;
     let before = if i > 0 { word(tokens, i - 1) } else { "" };
     let capital_inside = token.capital && i > 0;
-    let determined = one_of(before, DETERMINERS) && before != "that" && before != "both" || i > 0 && tokens[i - 1].possessive;
-    if token.possessive || capital_inside || determined || before == "to" || before == "of" || before == "-" || word(tokens, i + 1) == "-" {
+    let determined =
+        one_of(before, DETERMINERS) && before != "that" && before != "both" || i > 0 && tokens[i - 1].possessive;
+    if token.possessive
+        || capital_inside
+        || determined
+        || before == "to"
+        || before == "of"
+        || before == "-"
+        || word(tokens, i + 1) == "-"
+    {
         return None;
     }
     if form.ends_with("ing") {
@@ -84,13 +229,22 @@ fn verb(tokens: &[Token], i: usize) -> Option<Modality> {
     }
     if one_of(form, NOUNISH) {
         let plural = i > 0 && tokens[i - 1].is_word() && before.ends_with('s') && !form.ends_with('s');
-        let clear = word(tokens, i + 1) == "that" || one_of(before, PRONOUNS) || plural || one_of(before, &["will", "would", "did"]);
+        let clear = word(tokens, i + 1) == "that"
+            || one_of(before, PRONOUNS)
+            || plural
+            || one_of(before, &["will", "would", "did"]);
         return clear.then_some(mood);
     }
     Some(mood)
 }
 
-fn around(tokens: &[Token], v: usize, mood: Modality, earlier: Option<Run>, quoted: &dyn Fn(usize) -> bool) -> Option<Cue> {
+fn around(
+    tokens: &[Token],
+    v: usize,
+    mood: Modality,
+    earlier: Option<Run>,
+    quoted: &dyn Fn(usize) -> bool,
+) -> Option<Cue> {
     let start = auxiliaries(tokens, v);
     let passive = (start..v).any(|i| one_of(word(tokens, i), BE));
     if passive {
@@ -104,7 +258,8 @@ fn around(tokens: &[Token], v: usize, mood: Modality, earlier: Option<Run>, quot
         return as_saying(tokens, v, mood);
     }
     let before = start.checked_sub(1);
-    let coordinated = before.is_some_and(|i| matches!(word(tokens, i), "and" | "but")) || before.is_some_and(|i| word(tokens, i) == ",") && earlier.is_some() && word(tokens, v + 1) == "that";
+    let coordinated = before.is_some_and(|i| matches!(word(tokens, i), "and" | "but"))
+        || before.is_some_and(|i| word(tokens, i) == ",") && earlier.is_some() && word(tokens, v + 1) == "that";
     let forward = forward_content(tokens, v, quoted);
     let source = if coordinated && earlier.is_some() { earlier } else { source_before(tokens, start) };
     if let Some(source) = source.filter(|_| !(before.is_some_and(|i| is_closing(tokens, i)) && forward.is_none())) {
@@ -112,17 +267,40 @@ fn around(tokens: &[Token], v: usize, mood: Modality, earlier: Option<Run>, quot
         if let Some((mut content, clausal, cue_end)) = forward {
             // ", who has said he knew nothing, …": the relative clause ends at the comma.
             if before.is_some_and(|i| word(tokens, i) == "who") {
-                content.1 = (content.0..content.1).find(|&i| word(tokens, i) == ",").unwrap_or(content.1).max(content.0 + 1);
+                content.1 =
+                    (content.0..content.1).find(|&i| word(tokens, i) == ",").unwrap_or(content.1).max(content.0 + 1);
             }
-            return Some(Cue { source: Some(source), words: (words_start, cue_end), content: Some(content), mood, clausal, via: None });
+            return Some(Cue {
+                source: Some(source),
+                words: (words_start, cue_end),
+                content: Some(content),
+                mood,
+                clausal,
+                via: None,
+            });
         }
         let content = backward_content(tokens, source.0);
-        return Some(Cue { source: Some(source), words: (words_start, v + 1), content, mood, clausal: true, via: None });
+        return Some(Cue {
+            source: Some(source),
+            words: (words_start, v + 1),
+            content,
+            mood,
+            clausal: true,
+            via: None,
+        });
     }
     // ", said Tom Orlo, a lawyer": the source stands behind.
-    let inverted = before.is_some_and(|i| is_closing(tokens, i) || word(tokens, i) == ",") && tokens.get(v + 1).is_some_and(|t| t.capital || one_of(&t.folded, DETERMINERS));
+    let inverted = before.is_some_and(|i| is_closing(tokens, i) || word(tokens, i) == ",")
+        && tokens.get(v + 1).is_some_and(|t| t.capital || one_of(&t.folded, DETERMINERS));
     let source = inverted.then(|| source_after(tokens, v + 1)).flatten()?;
-    Some(Cue { source: Some(source), words: (v, v + 1), content: backward_content(tokens, v), mood, clausal: true, via: None })
+    Some(Cue {
+        source: Some(source),
+        words: (v, v + 1),
+        content: backward_content(tokens, v),
+        mood,
+        clausal: true,
+        via: None,
+    })
 }
 
 /// The first of the auxiliaries and adverbs that lead up to the verb.
@@ -151,35 +329,92 @@ fn passive_cue(tokens: &[Token], start: usize, v: usize, mood: Modality) -> Opti
     let it = start > 0 && word(tokens, start - 1) == "it";
     if let Some(that) = find_that(tokens, v + 1).filter(|_| it) {
         let words = (start - 1, that + 1);
-        return Some(Cue { source: None, words, content: content_to_end(tokens, that + 1), mood, clausal: true, via: None });
+        return Some(Cue {
+            source: None,
+            words,
+            content: content_to_end(tokens, that + 1),
+            mood,
+            clausal: true,
+            via: None,
+        });
     }
     // "It was agreed to start talks."
     if it && word(tokens, v + 1) == "to" {
-        return Some(Cue { source: None, words: (start - 1, v + 1), content: content_to_end(tokens, v + 1), mood, clausal: false, via: None });
+        return Some(Cue {
+            source: None,
+            words: (start - 1, v + 1),
+            content: content_to_end(tokens, v + 1),
+            mood,
+            clausal: false,
+            via: None,
+        });
     }
-    if one_of(word(tokens, v), &["said", "reported", "believed", "thought", "alleged", "claimed"]) && word(tokens, v + 1) == "to" {
+    if one_of(word(tokens, v), &["said", "reported", "believed", "thought", "alleged", "claimed"])
+        && word(tokens, v + 1) == "to"
+    {
         let content = content_to_end(tokens, v + 1);
-        return Some(Cue { source: None, words: (start, v + 1), content, mood: Modality::Alleged, clausal: false, via: None });
+        return Some(Cue {
+            source: None,
+            words: (start, v + 1),
+            content,
+            mood: Modality::Alleged,
+            clausal: false,
+            via: None,
+        });
     }
     let by = (word(tokens, v + 1) == "by").then(|| source_after(tokens, v + 2)).flatten()?;
-    Some(Cue { source: Some(by), words: (start, v + 2), content: backward_content(tokens, start), mood, clausal: false, via: None })
+    Some(Cue {
+        source: Some(by),
+        words: (start, v + 2),
+        content: backward_content(tokens, start),
+        mood,
+        clausal: false,
+        via: None,
+    })
 }
 
 /// "The agency quoted the ministry as saying that …".
 fn as_saying(tokens: &[Token], v: usize, mood: Modality) -> Option<Cue> {
-    let quoting = (0..v).rev().take(12).find(|&i| matches!(word(tokens, i), "quoted" | "cited" | "quotes" | "cites"))?;
+    let quoting =
+        (0..v).rev().take(12).find(|&i| matches!(word(tokens, i), "quoted" | "cited" | "quotes" | "cites"))?;
     let source = (quoting + 1, v - 1);
     let content_from = find_that(tokens, v + 1).map_or(v + 1, |that| that + 1);
     let content = content_to_end(tokens, content_from);
     let via = source_before(tokens, auxiliaries(tokens, quoting));
-    (source.0 < source.1).then_some(Cue { source: Some(source), words: (quoting, content_from), content, mood, clausal: true, via })
+    (source.0 < source.1).then_some(Cue {
+        source: Some(source),
+        words: (quoting, content_from),
+        content,
+        mood,
+        clausal: true,
+        via,
+    })
 }
 
 fn according(tokens: &[Token], i: usize) -> Option<Cue> {
     let mut source = source_after(tokens, i + 2)?;
     // "According to the plan" names no speaker.
-    const NO_SPEAKERS: &[&str] = &["plan", "plans", "principle", "law", "laws", "rules", "norms", "schedule", "custom", "tradition", "standards", "terms", "need", "size", "age"];
-    let last = |run: Run| one_of(word(tokens, run.1 - 1), NO_SPEAKERS) || tokens[run.0..run.1].iter().any(|t| one_of(&t.folded, &["principle", "law", "norms"]));
+    const NO_SPEAKERS: &[&str] = &[
+        "plan",
+        "plans",
+        "principle",
+        "law",
+        "laws",
+        "rules",
+        "norms",
+        "schedule",
+        "custom",
+        "tradition",
+        "standards",
+        "terms",
+        "need",
+        "size",
+        "age",
+    ];
+    let last = |run: Run| {
+        one_of(word(tokens, run.1 - 1), NO_SPEAKERS)
+            || tokens[run.0..run.1].iter().any(|t| one_of(&t.folded, &["principle", "law", "norms"]))
+    };
     if last(source) {
         return None;
     }
@@ -201,8 +436,11 @@ fn find_that(tokens: &[Token], from: usize) -> Option<usize> {
         if word(tokens, stop) == "that" {
             return Some(stop);
         }
-        let goes_on = tokens[stop].is_word() || matches!(word(tokens, stop), ",") || tokens[stop].folded.starts_with(|c: char| c.is_ascii_digit());
-        let clause = one_of(word(tokens, stop), BE) || matches!(word(tokens, stop), "has" | "had" | "have" | "will" | "would" | "and" | "who" | "which");
+        let goes_on = tokens[stop].is_word()
+            || matches!(word(tokens, stop), ",")
+            || tokens[stop].folded.starts_with(|c: char| c.is_ascii_digit());
+        let clause = one_of(word(tokens, stop), BE)
+            || matches!(word(tokens, stop), "has" | "had" | "have" | "will" | "would" | "and" | "who" | "which");
         if !goes_on || clause {
             return None;
         }
@@ -220,9 +458,15 @@ fn forward_content(tokens: &[Token], v: usize, quoted: &dyn Fn(usize) -> bool) -
     while tokens.get(next).is_some_and(|t| t.folded.ends_with("ly") && t.is_word()) {
         next += 1;
     }
-    let token = tokens.get(next).filter(|t| t.is_word() || t.folded == "$" || t.folded.starts_with(|c: char| c.is_ascii_digit()))?;
+    let token = tokens
+        .get(next)
+        .filter(|t| t.is_word() || t.folded == "$" || t.folded.starts_with(|c: char| c.is_ascii_digit()))?;
     // "The mayor agreed to close the road": the deed is the content.
-    let deed = token.folded == "to" && !matches!(Lexicon::english().reporting(word(tokens, v)), None | Some(Modality::Asserted | Modality::Assessed));
+    let deed = token.folded == "to"
+        && !matches!(
+            Lexicon::english().reporting(word(tokens, v)),
+            None | Some(Modality::Asserted | Modality::Assessed)
+        );
     if deed && !quoted(next) {
         return content_to_end(tokens, next).map(|content| (content, false, v + 1));
     }
@@ -234,21 +478,40 @@ fn forward_content(tokens: &[Token], v: usize, quoted: &dyn Fn(usize) -> bool) -
         return Some((content, true, v + 1));
     }
     let object = one_of(&token.folded, DETERMINERS) || !one_of(&token.folded, FUNCTION_WORDS);
-    (object && !token.capital || one_of(&token.folded, DETERMINERS)).then(|| content_to_end(tokens, next)).flatten().map(|content| (content, false, v + 1))
+    (object && !token.capital || one_of(&token.folded, DETERMINERS))
+        .then(|| content_to_end(tokens, next))
+        .flatten()
+        .map(|content| (content, false, v + 1))
 }
 
 /// Whether a subject and a finite verb follow soon.
 fn has_verb(tokens: &[Token], from: usize) -> bool {
-    const FINITE: &[&str] = &["is", "was", "were", "are", "has", "had", "have", "will", "would", "could", "can", "should", "must", "may", "might", "did", "does", "do", "fully", "never"];
-    tokens[from..].iter().skip(1).take(14).take_while(|t| t.is_word() || t.is_mark("-") || t.is_mark(",") || !t.folded.starts_with(|c: char| c.is_ascii_punctuation())).any(|t| {
-        one_of(&t.folded, FINITE) || t.folded.ends_with("ed") && !t.capital || Lexicon::english().reporting(&t.folded).is_some_and(|_| t.folded.ends_with('s'))
-    })
+    const FINITE: &[&str] = &[
+        "is", "was", "were", "are", "has", "had", "have", "will", "would", "could", "can", "should", "must", "may",
+        "might", "did", "does", "do", "fully", "never",
+    ];
+    tokens[from..]
+        .iter()
+        .skip(1)
+        .take(14)
+        .take_while(|t| {
+            t.is_word() || t.is_mark("-") || t.is_mark(",") || !t.folded.starts_with(|c: char| c.is_ascii_punctuation())
+        })
+        .any(|t| {
+            one_of(&t.folded, FINITE)
+                || t.folded.ends_with("ed") && !t.capital
+                || Lexicon::english().reporting(&t.folded).is_some_and(|_| t.folded.ends_with('s'))
+        })
 }
 
 /// From token `from` to the end of the sentence, without the marks that end it.
 fn content_to_end(tokens: &[Token], from: usize) -> Option<Run> {
     let mut end = tokens.len();
-    while end > from && is_mark(tokens, end - 1) && !is_closing(tokens, end - 1) && !matches!(word(tokens, end - 1), ")" | "%") {
+    while end > from
+        && is_mark(tokens, end - 1)
+        && !is_closing(tokens, end - 1)
+        && !matches!(word(tokens, end - 1), ")" | "%")
+    {
         end -= 1;
     }
     let mut start = from;
@@ -261,8 +524,21 @@ fn content_to_end(tokens: &[Token], from: usize) -> Option<Run> {
 
 /// Whether the comma at token `i` leads back to the speaker: "…, stressing that …", "…, to which the mayor answered …".
 fn leaves_content(tokens: &[Token], i: usize) -> bool {
-    const LEADING: &[&str] = &["emphasizing", "emphasising", "stressing", "adding", "noting", "saying", "warning", "underlining", "underscoring", "insisting", "pointing"];
-    word(tokens, i) == "," && (one_of(word(tokens, i + 1), LEADING) || word(tokens, i + 1) == "to" && word(tokens, i + 2) == "which")
+    const LEADING: &[&str] = &[
+        "emphasizing",
+        "emphasising",
+        "stressing",
+        "adding",
+        "noting",
+        "saying",
+        "warning",
+        "underlining",
+        "underscoring",
+        "insisting",
+        "pointing",
+    ];
+    word(tokens, i) == ","
+        && (one_of(word(tokens, i + 1), LEADING) || word(tokens, i + 1) == "to" && word(tokens, i + 2) == "which")
 }
 
 /// From the start of the sentence to token `end`, without marks at its end; only where two words stand there.
@@ -312,9 +588,20 @@ fn noun_phrase(tokens: &[Token], stop: usize) -> Option<Run> {
     let mut start = stop;
     while start > 0 && stop - start < LONGEST_SOURCE {
         let token = &tokens[start - 1];
-        let joins = token.folded == "and" && start >= 2 && start < stop && tokens[start - 2].is_word() && (tokens[start].capital || tokens[start].folded == "some") && all_nominal(tokens, start - 1);
-        let inside = token.is_word() && !one_of(&token.folded, STOPPERS) && token.folded != "and" || token.is_mark("-") || token.is_mark(".") || token.is_mark("'") && start < stop;
-        let verbal = start < stop && (one_of(&token.folded, BE) || one_of(&token.folded, &["has", "had", "have", "will", "would"]) || Lexicon::english().reporting(&token.folded).is_some() && !one_of(&token.folded, NOUNISH));
+        let joins = token.folded == "and"
+            && start >= 2
+            && start < stop
+            && tokens[start - 2].is_word()
+            && (tokens[start].capital || tokens[start].folded == "some")
+            && all_nominal(tokens, start - 1);
+        let inside = token.is_word() && !one_of(&token.folded, STOPPERS) && token.folded != "and"
+            || token.is_mark("-")
+            || token.is_mark(".")
+            || token.is_mark("'") && start < stop;
+        let verbal = start < stop
+            && (one_of(&token.folded, BE)
+                || one_of(&token.folded, &["has", "had", "have", "will", "would"])
+                || Lexicon::english().reporting(&token.folded).is_some() && !one_of(&token.folded, NOUNISH));
         if token.is_mark(")") && start < stop {
             match (0..start - 1).rev().take(8).find(|&i| word(tokens, i) == "(") {
                 Some(open) => {
@@ -334,16 +621,59 @@ fn noun_phrase(tokens: &[Token], stop: usize) -> Option<Run> {
 
 fn all_nominal(tokens: &[Token], end: usize) -> bool {
     let start = end.saturating_sub(4);
-    tokens[start..end].iter().rev().take_while(|t| t.is_word()).all(|t| !one_of(&t.folded, BE) && Lexicon::english().reporting(&t.folded).is_none())
+    tokens[start..end]
+        .iter()
+        .rev()
+        .take_while(|t| t.is_word())
+        .all(|t| !one_of(&t.folded, BE) && Lexicon::english().reporting(&t.folded).is_none())
 }
 
 /// Drops what leads up to the noun phrase ("on Friday prosecutors"), and refuses what is none.
 fn trimmed_source(tokens: &[Token], mut start: usize, stop: usize) -> Option<Run> {
-    const WHEN: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "later", "earlier", "today", "yesterday", "however", "meanwhile", "then", "also", "so", "now", "last", "week", "month", "year", "thus", "still", "instead", "recently", "and", "but", "while", "additionally", "importantly", "separately"];
-    if start > 0 && word(tokens, start - 1) == "to" && !tokens[start].capital && !one_of(word(tokens, start), DETERMINERS) {
+    const WHEN: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "later",
+        "earlier",
+        "today",
+        "yesterday",
+        "however",
+        "meanwhile",
+        "then",
+        "also",
+        "so",
+        "now",
+        "last",
+        "week",
+        "month",
+        "year",
+        "thus",
+        "still",
+        "instead",
+        "recently",
+        "and",
+        "but",
+        "while",
+        "additionally",
+        "importantly",
+        "separately",
+    ];
+    if start > 0
+        && word(tokens, start - 1) == "to"
+        && !tokens[start].capital
+        && !one_of(word(tokens, start), DETERMINERS)
+    {
         return None; // an infinitive and its object
     }
-    while start < stop && (one_of(word(tokens, start), WHEN) || one_of(word(tokens, start), PREPOSITIONS) && start + 1 < stop && one_of(word(tokens, start + 1), WHEN)) {
+    while start < stop
+        && (one_of(word(tokens, start), WHEN)
+            || one_of(word(tokens, start), PREPOSITIONS) && start + 1 < stop && one_of(word(tokens, start + 1), WHEN))
+    {
         start += 1;
     }
     // A phrase that begins with another preposition is no source; what hangs on a noun ("the head of the town") is.
@@ -352,7 +682,11 @@ fn trimmed_source(tokens: &[Token], mut start: usize, stop: usize) -> Option<Run
     }
     let last = word(tokens, stop - 1);
     let lone = stop - start == 1;
-    let fits = if lone { one_of(last, PRONOUNS) || !one_of(last, FUNCTION_WORDS) || last == "us" } else { !one_of(last, FUNCTION_WORDS) || last == "two" || last == "others" };
+    let fits = if lone {
+        one_of(last, PRONOUNS) || !one_of(last, FUNCTION_WORDS) || last == "us"
+    } else {
+        !one_of(last, FUNCTION_WORDS) || last == "two" || last == "others"
+    };
     let wordy = tokens[start..stop].iter().any(Token::is_word);
     let participle = lone && !tokens[start].capital && (last.ends_with("ing") || last.ends_with("ed"));
     (fits && wordy && !participle).then_some((start, stop))
@@ -364,7 +698,10 @@ fn source_after(tokens: &[Token], start: usize) -> Option<Run> {
     while end < tokens.len() && end - start < LONGEST_SOURCE {
         let token = &tokens[end];
         let initial = token.is_mark(".") && end > start && tokens[end - 1].span.len() == 1;
-        let stop = one_of(&token.folded, STOPPERS) || one_of(&token.folded, &["in", "on", "who", "at"]) || one_of(&token.folded, BE) || token.folded == "and" && !tokens.get(end + 1).is_some_and(|t| t.capital);
+        let stop = one_of(&token.folded, STOPPERS)
+            || one_of(&token.folded, &["in", "on", "who", "at"])
+            || one_of(&token.folded, BE)
+            || token.folded == "and" && !tokens.get(end + 1).is_some_and(|t| t.capital);
         if !(token.is_word() || token.is_mark("-") || initial) || stop {
             break;
         }
@@ -389,7 +726,8 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let tokens = tokenize(text, Language::ENGLISH);
-        let show = |run: Option<Run>| run.map_or("-", |(a, b)| tokens[a].span.to(tokens[b - 1].span).slice(text)).to_owned();
+        let show =
+            |run: Option<Run>| run.map_or("-", |(a, b)| tokens[a].span.to(tokens[b - 1].span).slice(text)).to_owned();
         cues(&tokens, &|_| false)
             .into_iter()
             .map(|c| format!("{} | {} | {}", show(c.source), show(Some(c.words)), show(c.content)))
@@ -401,18 +739,33 @@ mod tests {
         for (text, want) in [
             ("The ministry said that the bridge is shut.", vec!["The ministry | said that | the bridge is shut"]),
             ("The bridge is shut, the ministry said.", vec!["the ministry | said | The bridge is shut"]),
-            ("Tom Orlo, a lawyer for the town, said he would pay.", vec!["Tom Orlo, a lawyer for the town | said | he would pay"]),
+            (
+                "Tom Orlo, a lawyer for the town, said he would pay.",
+                vec!["Tom Orlo, a lawyer for the town | said | he would pay"],
+            ),
             ("According to the mayor, the road is open.", vec!["the mayor | According to | the road is open"]),
             ("The road is open, according to court papers.", vec!["court papers | according to | The road is open"]),
             ("It is emphasized that the road is open.", vec!["- | It is emphasized that | the road is open"]),
-            ("She told reporters on Friday that it was late.", vec!["She | told reporters on Friday that | it was late"]),
+            (
+                "She told reporters on Friday that it was late.",
+                vec!["She | told reporters on Friday that | it was late"],
+            ),
             ("The reports of the state were long.", vec![]),
-            ("He noted the delay and said that it would end.", vec!["He | noted | the delay", "He | said that | it would end"]),
+            (
+                "He noted the delay and said that it would end.",
+                vec!["He | noted | the delay", "He | said that | it would end"],
+            ),
             ("On Friday prosecutors said the pair had agreed.", vec!["prosecutors | said | the pair had agreed"]),
-            ("Varn Daily quoted the palace as saying that talks began.", vec!["the palace | quoted the palace as saying that | talks began"]),
+            (
+                "Varn Daily quoted the palace as saying that talks began.",
+                vec!["the palace | quoted the palace as saying that | talks began"],
+            ),
         ] {
             let got = found(text);
-            assert!(want.iter().all(|w| got.iter().any(|g| g == w)) && (!want.is_empty() || got.is_empty()), "{text}: {got:#?}");
+            assert!(
+                want.iter().all(|w| got.iter().any(|g| g == w)) && (!want.is_empty() || got.is_empty()),
+                "{text}: {got:#?}"
+            );
         }
     }
 }

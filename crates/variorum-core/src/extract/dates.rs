@@ -12,8 +12,20 @@ use super::{Context, numbers, zones};
 use crate::lexicon::one_of;
 use crate::model::{Bounds, Comparison, Document, Layers, Note, Quantity, QuantityKind, Value, day_number};
 
-const MONTHS: &[&str] =
-    &["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 const SHORT_MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS: &[(&str, Weekday)] = &[
     ("monday", Weekday::Monday),
@@ -25,7 +37,8 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
     ("sunday", Weekday::Sunday),
 ];
 const DAY_PARTS: &[&str] = &["morning", "afternoon", "evening", "night", "noon"];
-const AHEAD: &[&str] = &["will", "would", "next", "scheduled", "set", "due", "until", "by", "plans", "expected", "starting", "before"];
+const AHEAD: &[&str] =
+    &["will", "would", "next", "scheduled", "set", "due", "until", "by", "plans", "expected", "starting", "before"];
 
 /// A stretch of days, months or years with its ISO 8601 form.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +93,10 @@ pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
                 reader.anchor = Some(days);
             }
             let span = tokens[i].span.to(tokens[found.end - 1].span);
-            if let Some((day, _)) = found.days.filter(|(day, _)| reference.is_some_and(|r| (i32::from(day.year()) - i32::from(r.year())).abs() > 500)) {
+            if let Some((day, _)) = found
+                .days
+                .filter(|(day, _)| reference.is_some_and(|r| (i32::from(day.year()) - i32::from(r.year())).abs() > 500))
+            {
                 layers.notes.push(Note::at(&document.id, span, format!("a date far from that of the text: `{day}`")));
             }
             let before = if i > 0 { tokens[i - 1].folded.as_str() } else { "" };
@@ -94,7 +110,9 @@ pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
 
 fn quantity(span: Span, found: When) -> Quantity {
     let bounds = match found.days {
-        Some((first, last)) => Bounds { low: Some(Decimal::from(day_number(first))), high: Some(Decimal::from(day_number(last))) },
+        Some((first, last)) => {
+            Bounds { low: Some(Decimal::from(day_number(first))), high: Some(Decimal::from(day_number(last))) }
+        }
         None => Bounds { low: None, high: None },
     };
     let value = if found.iso.is_empty() { Value::Unknown } else { Value::Iso(found.iso) };
@@ -178,19 +196,30 @@ impl Reader<'_> {
     }
 
     fn day_or_period(&self, i: usize) -> Option<When> {
-        self.calendar(i).or_else(|| self.weekday(i)).or_else(|| self.relative(i)).or_else(|| self.month_alone(i)).or_else(|| self.year(i))
+        self.calendar(i)
+            .or_else(|| self.weekday(i))
+            .or_else(|| self.relative(i))
+            .or_else(|| self.month_alone(i))
+            .or_else(|| self.year(i))
     }
 
     /// "March 18, 2031", "18 March", "2031-03-18", "March 2031".
     fn calendar(&self, i: usize) -> Option<When> {
-        self.iso(i).or_else(|| self.dotted(i)).or_else(|| self.slashed(i)).or_else(|| self.month_first(i)).or_else(|| self.day_first(i))
+        self.iso(i)
+            .or_else(|| self.dotted(i))
+            .or_else(|| self.slashed(i))
+            .or_else(|| self.month_first(i))
+            .or_else(|| self.day_first(i))
     }
 
     fn iso(&self, i: usize) -> Option<When> {
         let year = year_number(self.tokens.get(i)?)?;
         let dashed = self.word(i + 1) == "-" && self.adjacent(i + 1) && self.adjacent(i + 2);
-        let month = dashed.then(|| self.word(i + 2).parse::<i8>().ok()).flatten().filter(|_| self.word(i + 2).len() == 2)?;
-        let day = (self.word(i + 3) == "-" && self.adjacent(i + 4)).then(|| self.word(i + 4).get(..2)?.parse::<i8>().ok()).flatten()?;
+        let month =
+            dashed.then(|| self.word(i + 2).parse::<i8>().ok()).flatten().filter(|_| self.word(i + 2).len() == 2)?;
+        let day = (self.word(i + 3) == "-" && self.adjacent(i + 4))
+            .then(|| self.word(i + 4).get(..2)?.parse::<i8>().ok())
+            .flatten()?;
         Self::full(Date::new(year, month, day).ok()?, i + 5)
     }
 
@@ -221,7 +250,12 @@ impl Reader<'_> {
         let i = i + usize::from(self.word(i).len() <= 4 && self.word(i + 1) == "." && self.adjacent(i + 1));
         if let Some(year) = self.tokens.get(i + 1).and_then(year_number) {
             let days = month_days(year, month)?;
-            return Some(When { end: i + 2, iso: format!("{year:04}-{month:02}"), kind: QuantityKind::Date, days: Some(days) });
+            return Some(When {
+                end: i + 2,
+                iso: format!("{year:04}-{month:02}"),
+                kind: QuantityKind::Date,
+                days: Some(days),
+            });
         }
         let day = self.tokens.get(i + 1).and_then(day_of_month)?;
         // "March 18 percent" does not happen, "March 18,000" is one token; "May 3-5" is read as a range by its first day.
@@ -257,7 +291,13 @@ impl Reader<'_> {
         let token = self.tokens.get(i)?;
         let month = month(token)?;
         let before = if i > 0 { self.word(i - 1) } else { "" };
-        let led = one_of(before, &["in", "since", "by", "until", "last", "of", "early", "late", "mid", "during", "from", "next", "this", "to", "through"]);
+        let led = one_of(
+            before,
+            &[
+                "in", "since", "by", "until", "last", "of", "early", "late", "mid", "during", "from", "next", "this",
+                "to", "through",
+            ],
+        );
         if !led && (matches!(token.folded.as_str(), "may" | "march") || token.folded.len() < 4) {
             return None;
         }
@@ -272,16 +312,34 @@ impl Reader<'_> {
         } else if ahead < -6 && self.ahead {
             year += 1;
         }
-        Some(When { end: i + 1, iso: format!("{year:04}-{month:02}"), kind: QuantityKind::Date, days: month_days(year, month) })
+        Some(When {
+            end: i + 1,
+            iso: format!("{year:04}-{month:02}"),
+            kind: QuantityKind::Date,
+            days: month_days(year, month),
+        })
     }
 
     fn year(&self, i: usize) -> Option<When> {
         let year = year_number(self.tokens.get(i)?).filter(|y| (1800..=2100).contains(y))?;
-        let glued = self.adjacent(i) && self.word(i - 1) != "(" || self.adjacent(i + 1) && matches!(self.word(i + 1), "-" | "/" | "%");
-        let counted = self.tokens.get(i + 1).is_some_and(|t| t.is_word() && !t.capital && t.folded.ends_with('s') && t.folded.len() > 4 || t.folded == "people");
+        let glued = self.adjacent(i) && self.word(i - 1) != "("
+            || self.adjacent(i + 1) && matches!(self.word(i + 1), "-" | "/" | "%");
+        let counted = self.tokens.get(i + 1).is_some_and(|t| {
+            t.is_word() && !t.capital && t.folded.ends_with('s') && t.folded.len() > 4 || t.folded == "people"
+        });
         let before = if i > 0 { self.word(i - 1) } else { "" };
-        let led = one_of(before, &["in", "since", "by", "until", "from", "of", "a", "the", "after", "before", "to", "through", "and", "between"]);
-        if glued || one_of(before, &["$", "€", "£", "#", "no."]) || counted && before != "in" || !led && i > 0 && !matches!(self.word(i + 1), "" | "." | "," | ")" | ";") {
+        let led = one_of(
+            before,
+            &[
+                "in", "since", "by", "until", "from", "of", "a", "the", "after", "before", "to", "through", "and",
+                "between",
+            ],
+        );
+        if glued
+            || one_of(before, &["$", "€", "£", "#", "no."])
+            || counted && before != "in"
+            || !led && i > 0 && !matches!(self.word(i + 1), "" | "." | "," | ")" | ";")
+        {
             return None;
         }
         let days = (Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?);
@@ -304,8 +362,20 @@ impl Reader<'_> {
         };
         let back = i64::from(reference.weekday().since(day));
         let days = match self.word(i) {
-            "next" => if back == 0 { 7 } else { 7 - back },
-            "last" => if back == 0 { -7 } else { -back },
+            "next" => {
+                if back == 0 {
+                    7
+                } else {
+                    7 - back
+                }
+            }
+            "last" => {
+                if back == 0 {
+                    -7
+                } else {
+                    -back
+                }
+            }
             _ if self.ahead && back > 0 => 7 - back,
             _ => -back,
         };
@@ -328,7 +398,12 @@ impl Reader<'_> {
             ("this", part) if one_of(part, DAY_PARTS) => (0, i + 2),
             ("later" | "earlier", "in") if self.word(i + 2) == "the" && self.word(i + 3) == "day" => {
                 let days = self.anchor.filter(|(first, last)| first == last)?;
-                return Some(When { end: i + 4, iso: days.0.to_string(), kind: QuantityKind::Relative, days: Some(days) });
+                return Some(When {
+                    end: i + 4,
+                    iso: days.0.to_string(),
+                    kind: QuantityKind::Relative,
+                    days: Some(days),
+                });
             }
             _ => return None,
         };
@@ -360,7 +435,8 @@ impl Reader<'_> {
         };
         let (iso, days) = match unit {
             "week" => {
-                let monday = reference.checked_sub(i64::from(reference.weekday().to_monday_zero_offset()).days()).ok()?;
+                let monday =
+                    reference.checked_sub(i64::from(reference.weekday().to_monday_zero_offset()).days()).ok()?;
                 let monday = monday.checked_add((7 * shift).days()).ok()?;
                 let sunday = monday.checked_add(6.days()).ok()?;
                 (format!("{monday}/{sunday}"), (monday, sunday))
@@ -385,7 +461,10 @@ impl Reader<'_> {
                     first = first.checked_sub(1.years()).ok()?;
                 }
                 let last = first.checked_add(2.months()).ok()?.last_of_month();
-                (format!("{:04}-{:02}/{:04}-{:02}", first.year(), first.month(), last.year(), last.month()), (first, last))
+                (
+                    format!("{:04}-{:02}/{:04}-{:02}", first.year(), first.month(), last.year(), last.month()),
+                    (first, last),
+                )
             }
         };
         Some(When { end, iso, kind: QuantityKind::Relative, days: Some(days) })
@@ -396,7 +475,8 @@ impl Reader<'_> {
         if matches!((self.word(i), self.word(i + 1)), ("the", "following" | "next")) && self.word(i + 2) == "day" {
             return self.shifted(1.days(), "day", i + 3, self.anchor);
         }
-        let few = self.word(i) == "a" && matches!(self.word(i + 1), "few" | "couple") || matches!(self.word(i), "several" | "some");
+        let few = self.word(i) == "a" && matches!(self.word(i + 1), "few" | "couple")
+            || matches!(self.word(i), "several" | "some");
         let (n, unit_at) = if few {
             (None, (i + 1..i + 4).find(|&k| grain(self.word(k)).is_some())?)
         } else if matches!(self.word(i), "a" | "an") {
@@ -443,7 +523,8 @@ impl Reader<'_> {
     /// "2006 through 2011", "December 2007 to December 2008", "May 3-5".
     fn range(&self, first: &When) -> Option<When> {
         let i = first.end;
-        if !matches!(self.word(i), "to" | "through" | "until" | "till" | "-" | "–") || first.kind != QuantityKind::Date {
+        if !matches!(self.word(i), "to" | "through" | "until" | "till" | "-" | "–") || first.kind != QuantityKind::Date
+        {
             return None;
         }
         let (start, _) = first.days?;
@@ -472,20 +553,25 @@ impl Reader<'_> {
             let at = i > 0 && matches!(self.word(i - 1), "at" | "by" | "until" | "from" | "before" | "after");
             return at.then(|| ((if token.folded == "noon" { 12 } else { 0 }, 0), i + 1));
         }
-        let glued = token.folded.strip_suffix("am").map(|h| (h, 0)).or_else(|| token.folded.strip_suffix("pm").map(|h| (h, 12)));
+        let glued = token
+            .folded
+            .strip_suffix("am")
+            .map(|h| (h, 0))
+            .or_else(|| token.folded.strip_suffix("pm").map(|h| (h, 12)));
         if let Some((digits, shift)) = glued {
             let (hour, minute) = digits.split_once('.').unwrap_or((digits, "0"));
             return Self::half_day(hour.parse().ok()?, minute.parse().ok()?, shift).map(|clock| (clock, i + 1));
         }
         let mut end = i + 1;
-        let (hour, minute, exact) = if self.word(i + 1) == ":" && self.adjacent(i + 1) && self.adjacent(i + 2) && self.word(i + 2).len() == 2 {
-            end = i + 3;
-            (token.folded.parse::<i8>().ok()?, self.word(i + 2).parse::<i8>().ok()?, true)
-        } else if let Some((hour, minute)) = token.folded.split_once('.').filter(|(_, m)| m.len() == 2) {
-            (hour.parse().ok()?, minute.parse().ok()?, false)
-        } else {
-            (token.folded.parse().ok().filter(|_| token.span.len() <= 2)?, 0, false)
-        };
+        let (hour, minute, exact) =
+            if self.word(i + 1) == ":" && self.adjacent(i + 1) && self.adjacent(i + 2) && self.word(i + 2).len() == 2 {
+                end = i + 3;
+                (token.folded.parse::<i8>().ok()?, self.word(i + 2).parse::<i8>().ok()?, true)
+            } else if let Some((hour, minute)) = token.folded.split_once('.').filter(|(_, m)| m.len() == 2) {
+                (hour.parse().ok()?, minute.parse().ok()?, false)
+            } else {
+                (token.folded.parse().ok().filter(|_| token.span.len() <= 2)?, 0, false)
+            };
         if !(0..=24).contains(&hour) || !(0..60).contains(&minute) {
             return None;
         }
@@ -512,7 +598,11 @@ impl Reader<'_> {
         if matches!(self.word(at), "on" | ",") {
             at += 1;
         }
-        let date = self.calendar(at).or_else(|| self.weekday(at)).or_else(|| self.near_day(at)).filter(|d| d.days.is_some_and(|(a, b)| a == b));
+        let date = self
+            .calendar(at)
+            .or_else(|| self.weekday(at))
+            .or_else(|| self.near_day(at))
+            .filter(|d| d.days.is_some_and(|(a, b)| a == b));
         let end = date.as_ref().map_or(zone_first.as_ref().map_or(end, |(_, end)| *end), |d| d.end);
         let zone_last = if zone_first.is_none() { zones::zone(self.tokens, end) } else { None };
         let end = zone_last.as_ref().map_or(end, |(_, end)| *end);
@@ -538,13 +628,16 @@ impl Reader<'_> {
             return When { end, iso: format!("T{hour:02}:{minute:02}"), kind, days: None };
         };
         let local: DateTime = day.at(hour, minute, 0, 0);
-        let offset = zone.and_then(|zone| zones::offset_minutes(&zone, local)).map(zones::iso_offset).unwrap_or_default();
+        let offset =
+            zone.and_then(|zone| zones::offset_minutes(&zone, local)).map(zones::iso_offset).unwrap_or_default();
         When { end, iso: format!("{day}T{hour:02}:{minute:02}{offset}"), kind, days: Some((day, day)) }
     }
 }
 
 fn grain(word: &str) -> Option<&'static str> {
-    ["day", "week", "month", "year"].into_iter().find(|unit| word.strip_prefix(unit).is_some_and(|rest| matches!(rest, "" | "s")))
+    ["day", "week", "month", "year"]
+        .into_iter()
+        .find(|unit| word.strip_prefix(unit).is_some_and(|rest| matches!(rest, "" | "s")))
 }
 
 #[cfg(test)]

@@ -49,28 +49,140 @@ const HEDGES: &[(&[&str], Comparison)] = &[
     (&["circa"], Comparison::About),
 ];
 const CURRENCIES: &[(&str, &str)] = &[
-    ("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR"), ("₽", "RUB"), ("₴", "UAH"), ("₩", "KRW"), ("₪", "ILS"),
-    ("usd", "USD"), ("eur", "EUR"), ("gbp", "GBP"), ("jpy", "JPY"), ("chf", "CHF"), ("rub", "RUB"), ("cny", "CNY"), ("inr", "INR"),
-    ("dollar", "USD"), ("dollars", "USD"), ("dollars'", "USD"), ("euro", "EUR"), ("euros", "EUR"), ("yen", "JPY"), ("yuan", "CNY"),
-    ("ruble", "RUB"), ("rubles", "RUB"), ("roubles", "RUB"), ("rupees", "INR"), ("francs", "CHF"), ("hryvnia", "UAH"), ("hryvnias", "UAH"),
-    ("zloty", "PLN"), ("zlotys", "PLN"), ("won", "KRW"), ("shekels", "ILS"), ("lira", "TRY"), ("cents", "USD cent"), ("pence", "GBP penny"),
+    ("$", "USD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("¥", "JPY"),
+    ("₹", "INR"),
+    ("₽", "RUB"),
+    ("₴", "UAH"),
+    ("₩", "KRW"),
+    ("₪", "ILS"),
+    ("usd", "USD"),
+    ("eur", "EUR"),
+    ("gbp", "GBP"),
+    ("jpy", "JPY"),
+    ("chf", "CHF"),
+    ("rub", "RUB"),
+    ("cny", "CNY"),
+    ("inr", "INR"),
+    ("dollar", "USD"),
+    ("dollars", "USD"),
+    ("dollars'", "USD"),
+    ("euro", "EUR"),
+    ("euros", "EUR"),
+    ("yen", "JPY"),
+    ("yuan", "CNY"),
+    ("ruble", "RUB"),
+    ("rubles", "RUB"),
+    ("roubles", "RUB"),
+    ("rupees", "INR"),
+    ("francs", "CHF"),
+    ("hryvnia", "UAH"),
+    ("hryvnias", "UAH"),
+    ("zloty", "PLN"),
+    ("zlotys", "PLN"),
+    ("won", "KRW"),
+    ("shekels", "ILS"),
+    ("lira", "TRY"),
+    ("cents", "USD cent"),
+    ("pence", "GBP penny"),
 ];
 /// Unit words, their sign, and (for comparing) how many base units make one.
 const MEASURES: &[(&str, &str)] = &[
-    ("km", "km"), ("kilometer", "km"), ("kilometers", "km"), ("kilometre", "km"), ("kilometres", "km"), ("mile", "mi"), ("miles", "mi"),
-    ("meter", "m"), ("meters", "m"), ("metre", "m"), ("metres", "m"), ("centimeters", "cm"), ("centimetres", "cm"), ("cm", "cm"),
-    ("mm", "mm"), ("millimeters", "mm"), ("millimetres", "mm"), ("feet", "ft"), ("foot", "ft"), ("inch", "in"), ("inches", "in"),
-    ("yards", "yd"), ("kg", "kg"), ("kilograms", "kg"), ("kilogram", "kg"), ("kilos", "kg"), ("grams", "g"), ("ton", "t"), ("tons", "t"),
-    ("tonne", "t"), ("tonnes", "t"), ("lbs", "lb"), ("ounces", "oz"), ("hectares", "ha"), ("hectare", "ha"), ("acres", "acre"),
-    ("acre", "acre"), ("liters", "l"), ("litres", "l"), ("gallons", "gal"), ("barrels", "bbl"), ("degrees", "°"), ("mph", "mph"),
-    ("kph", "km/h"), ("kmh", "km/h"), ("knots", "kn"), ("mw", "MW"), ("megawatts", "MW"), ("gw", "GW"), ("gigawatts", "GW"), ("kwh", "kWh"),
-    ("watts", "W"), ("volts", "V"), ("°", "°"), ("°c", "°C"), ("°f", "°F"), ("magnitude", "magnitude"), ("bytes", "B"), ("megabytes", "MB"),
+    ("km", "km"),
+    ("kilometer", "km"),
+    ("kilometers", "km"),
+    ("kilometre", "km"),
+    ("kilometres", "km"),
+    ("mile", "mi"),
+    ("miles", "mi"),
+    ("meter", "m"),
+    ("meters", "m"),
+    ("metre", "m"),
+    ("metres", "m"),
+    ("centimeters", "cm"),
+    ("centimetres", "cm"),
+    ("cm", "cm"),
+    ("mm", "mm"),
+    ("millimeters", "mm"),
+    ("millimetres", "mm"),
+    ("feet", "ft"),
+    ("foot", "ft"),
+    ("inch", "in"),
+    ("inches", "in"),
+    ("yards", "yd"),
+    ("kg", "kg"),
+    ("kilograms", "kg"),
+    ("kilogram", "kg"),
+    ("kilos", "kg"),
+    ("grams", "g"),
+    ("ton", "t"),
+    ("tons", "t"),
+    ("tonne", "t"),
+    ("tonnes", "t"),
+    ("lbs", "lb"),
+    ("ounces", "oz"),
+    ("hectares", "ha"),
+    ("hectare", "ha"),
+    ("acres", "acre"),
+    ("acre", "acre"),
+    ("liters", "l"),
+    ("litres", "l"),
+    ("gallons", "gal"),
+    ("barrels", "bbl"),
+    ("degrees", "°"),
+    ("mph", "mph"),
+    ("kph", "km/h"),
+    ("kmh", "km/h"),
+    ("knots", "kn"),
+    ("mw", "MW"),
+    ("megawatts", "MW"),
+    ("gw", "GW"),
+    ("gigawatts", "GW"),
+    ("kwh", "kWh"),
+    ("watts", "W"),
+    ("volts", "V"),
+    ("°", "°"),
+    ("°c", "°C"),
+    ("°f", "°F"),
+    ("magnitude", "magnitude"),
+    ("bytes", "B"),
+    ("megabytes", "MB"),
     ("gigabytes", "GB"),
 ];
 /// Things that "one" and "two" do not count when they only point ("at one point", "the two sides").
 const NOT_COUNTED: &[&str] = &[
-    "point", "day", "time", "thing", "example", "way", "hand", "another", "side", "sides", "of", "who", "that", "such", "or", "and",
-    "case", "positive", "good", "man", "to", "in", "for", "more", "can", "leaders", "presidents", "parties", "kind", "sort",
+    "point",
+    "day",
+    "time",
+    "thing",
+    "example",
+    "way",
+    "hand",
+    "another",
+    "side",
+    "sides",
+    "of",
+    "who",
+    "that",
+    "such",
+    "or",
+    "and",
+    "case",
+    "positive",
+    "good",
+    "man",
+    "to",
+    "in",
+    "for",
+    "more",
+    "can",
+    "leaders",
+    "presidents",
+    "parties",
+    "kind",
+    "sort",
 ];
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
@@ -107,7 +219,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
 fn amount(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     let (start, hedge) = HEDGES
         .iter()
-        .find(|(words, _)| words.iter().enumerate().all(|(k, word)| tokens.get(i + k).is_some_and(|t| t.folded == *word)))
+        .find(|(words, _)| {
+            words.iter().enumerate().all(|(k, word)| tokens.get(i + k).is_some_and(|t| t.folded == *word))
+        })
         .map_or((i, None), |(words, hedge)| (i + words.len(), Some(*hedge)));
     let (mut quantity, end) = bare(text, tokens, start)?;
     if let Some(hedge) = hedge {
@@ -150,29 +264,41 @@ struct Ends {
 fn ends(tokens: &[Token], i: usize) -> Option<Ends> {
     let between = tokens[i].folded == "between";
     let first = numbers::number(tokens, if between { i + 1 } else { i })?;
-    let single = |n: Number| Ends { values: vec![n.value], end: n.end, vague: n.vague, in_words: n.in_words, pair: false };
-    let Some(joint) = tokens.get(first.end).map(|t| t.folded.as_str()) else { return (!between).then(|| single(first)) };
+    let single =
+        |n: Number| Ends { values: vec![n.value], end: n.end, vague: n.vague, in_words: n.in_words, pair: false };
+    let Some(joint) = tokens.get(first.end).map(|t| t.folded.as_str()) else {
+        return (!between).then(|| single(first));
+    };
     let joins = if between { joint == "and" } else { matches!(joint, "to" | "-" | "–" | "for") };
-    let second = joins.then(|| tokens.get(first.end + 1).and_then(|_| numbers::number(tokens, first.end + 1))).flatten();
+    let second =
+        joins.then(|| tokens.get(first.end + 1).and_then(|_| numbers::number(tokens, first.end + 1))).flatten();
     let Some(second) = second else { return (!between).then(|| single(first)) };
     let pair = joint == "for";
     let fits = if pair { first.value == second.value } else { first.value < second.value };
     if !fits {
         return (!between).then(|| single(first));
     }
-    Some(Ends { values: vec![first.value, second.value], end: second.end, vague: false, in_words: first.in_words, pair })
+    Some(Ends {
+        values: vec![first.value, second.value],
+        end: second.end,
+        vague: false,
+        in_words: first.in_words,
+        pair,
+    })
 }
 
 fn bare(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     let token = tokens.get(i)?;
-    money_sign(tokens, i)
-        .or_else(|| spelled_length(tokens, i))
-        .or_else(|| {
-            let starts = token.folded == "between" || token.folded == "a" || !token.is_mark("-");
-            let glued = i > 0 && tokens[i - 1].span.end == token.span.start && !tokens[i - 1].is_mark("(") && !is_dash(&tokens[i - 1]) && !is_open_quote(&tokens[i - 1]);
-            let ends = (starts && !glued).then(|| ends(tokens, i)).flatten()?;
-            with_unit(text, tokens, i, ends)
-        })
+    money_sign(tokens, i).or_else(|| spelled_length(tokens, i)).or_else(|| {
+        let starts = token.folded == "between" || token.folded == "a" || !token.is_mark("-");
+        let glued = i > 0
+            && tokens[i - 1].span.end == token.span.start
+            && !tokens[i - 1].is_mark("(")
+            && !is_dash(&tokens[i - 1])
+            && !is_open_quote(&tokens[i - 1]);
+        let ends = (starts && !glued).then(|| ends(tokens, i)).flatten()?;
+        with_unit(text, tokens, i, ends)
+    })
 }
 
 fn is_dash(token: &Token) -> bool {
@@ -186,13 +312,24 @@ fn is_open_quote(token: &Token) -> bool {
 /// "$43,350", "US$4 million", "€2m–€3m".
 fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     let mut at = i;
-    if matches!(tokens[at].folded.as_str(), "us" | "a" | "c" | "nz" | "hk") && tokens.get(at + 1)?.is_mark("$") && tokens[at].span.end == tokens[at + 1].span.start {
+    if matches!(tokens[at].folded.as_str(), "us" | "a" | "c" | "nz" | "hk")
+        && tokens.get(at + 1)?.is_mark("$")
+        && tokens[at].span.end == tokens[at + 1].span.start
+    {
         at += 1;
     }
     let sign = tokens[at].folded.as_str();
     let code = CURRENCIES.iter().find(|(name, _)| *name == sign && (sign.len() <= 3)).map(|(_, code)| *code)?;
-    let ends = ends(tokens, at + 1).or_else(|| numbers::number(tokens, at + 1).map(|n| Ends { values: vec![n.value], end: n.end, vague: false, in_words: false, pair: false }));
-    let Some(ends) = ends else { return None };
+    let ends = ends(tokens, at + 1).or_else(|| {
+        numbers::number(tokens, at + 1).map(|n| Ends {
+            values: vec![n.value],
+            end: n.end,
+            vague: false,
+            in_words: false,
+            pair: false,
+        })
+    });
+    let ends = ends?;
     Some((make(tokens, i, ends.end, QuantityKind::Money, code, &ends, None), ends.end))
 }
 
@@ -213,7 +350,13 @@ fn spelled_length(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     }
     // "once a month", "three times a day", "a day later" and "a year of" are no lengths.
     let before = if i > 0 { tokens[i - 1].folded.as_str() } else { "" };
-    let led = one_of(before, &["for", "lasting", "lasted", "within", "in", "after", "over", "about", "than", "nearly", "almost", "least", "took", "take", "of"]);
+    let led = one_of(
+        before,
+        &[
+            "for", "lasting", "lasted", "within", "in", "after", "over", "about", "than", "nearly", "almost", "least",
+            "took", "take", "of",
+        ],
+    );
     if !led && value == Decimal::ONE || matches!(word(end), "later" | "ago" | "earlier") {
         return None;
     }
@@ -247,7 +390,10 @@ fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quan
     if let Some(unit) = length_unit(word(at)) {
         // "47-year-old" and "aged 47 years" are ages.
         if unit == "year" && (word(at + 1) == "-" && word(at + 2) == "old" || word(at + 1) == "old") {
-            return Some((make(tokens, i, at + 1, QuantityKind::Measure, "year", &ends, Some("age".to_owned())), at + 1));
+            return Some((
+                make(tokens, i, at + 1, QuantityKind::Measure, "year", &ends, Some("age".to_owned())),
+                at + 1,
+            ));
         }
         if dates_follow(word(at + 1)) {
             return None;
@@ -256,7 +402,10 @@ fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quan
     }
     let of_dollars = usize::from(ends.vague && word(at) == "of");
     if let Some((_, code)) = CURRENCIES.iter().find(|(name, _)| *name == word(at + of_dollars) && name.len() > 2) {
-        return Some((make(tokens, i, at + of_dollars + 1, QuantityKind::Money, code, &ends, None), at + of_dollars + 1));
+        return Some((
+            make(tokens, i, at + of_dollars + 1, QuantityKind::Money, code, &ends, None),
+            at + of_dollars + 1,
+        ));
     }
     let square = usize::from(matches!(word(at), "square" | "cubic"));
     if let Some((_, unit)) = MEASURES.iter().find(|(name, _)| *name == word(at + square)) {
@@ -274,14 +423,28 @@ fn dates_follow(word: &str) -> bool {
 fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity, usize)> {
     let word = |k: usize| tokens.get(k).map_or("", |t| t.folded.as_str());
     let before = if i > 0 { word(i - 1) } else { "" };
-    let age = before == "," && matches!(word(ends.end), "," | ")") && i > 1 && tokens[i - 2].capital && !ends.in_words && ends.values[0] < Decimal::from(120);
+    let age = before == ","
+        && matches!(word(ends.end), "," | ")")
+        && i > 1
+        && tokens[i - 2].capital
+        && !ends.in_words
+        && ends.values[0] < Decimal::from(120);
     if age || before == "aged" {
-        return Some((make(tokens, i, ends.end, QuantityKind::Measure, "year", &ends, Some("age".to_owned())), ends.end));
+        return Some((
+            make(tokens, i, ends.end, QuantityKind::Measure, "year", &ends, Some("age".to_owned())),
+            ends.end,
+        ));
     }
     let small_word = ends.in_words && ends.values[0] <= Decimal::TWO && ends.values.len() == 1 && !ends.vague;
     if small_word {
         let next = word(ends.end);
-        let pointing = one_of(before, &["the", "these", "those", "both", "this", "no", "its", "their", "his", "her", "any", "every", "or", "each", "one", "another"]);
+        let pointing = one_of(
+            before,
+            &[
+                "the", "these", "those", "both", "this", "no", "its", "their", "his", "her", "any", "every", "or",
+                "each", "one", "another",
+            ],
+        );
         let noun = tokens.get(ends.end).is_some_and(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
         let plain_one = ends.values[0] == Decimal::ONE && noun && !next_is_noun_run(tokens, ends.end);
         if pointing || one_of(next, NOT_COUNTED) || !noun || plain_one {
@@ -289,9 +452,19 @@ fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity
         }
     }
     // Numbers in names and lists ("No. 5", "Figure 3", "F-16", "page 2").
-    let labelled = i > 0 && tokens[i - 1].capital && !ends.in_words && i > 1 && word(ends.end) != "for" && ends.values.len() == 1
+    let labelled = i > 0
+        && tokens[i - 1].capital
+        && !ends.in_words
+        && i > 1
+        && word(ends.end) != "for"
+        && ends.values.len() == 1
         && tokens.get(ends.end).is_none_or(|t| !t.is_word() || one_of(&t.folded, FUNCTION_WORDS));
-    if labelled || one_of(before, &["no.", "number", "page", "chapter", "article", "#", "resolution", "section", "room", "flight"]) {
+    if labelled
+        || one_of(
+            before,
+            &["no.", "number", "page", "chapter", "article", "#", "resolution", "section", "room", "flight"],
+        )
+    {
         return None;
     }
     let noun = noun_after(text, tokens, ends.end);
@@ -299,15 +472,21 @@ fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity
 }
 
 fn next_is_noun_run(tokens: &[Token], at: usize) -> bool {
-    let content = |k: usize| tokens.get(k).is_some_and(|t| t.is_word() && !t.capital && !one_of(&t.folded, FUNCTION_WORDS));
+    let content =
+        |k: usize| tokens.get(k).is_some_and(|t| t.is_word() && !t.capital && !one_of(&t.folded, FUNCTION_WORDS));
     content(at) && content(at + 1)
 }
 
 /// The words for what is counted: up to four words behind the number, ending before the first function word or mark.
 fn noun_after(text: &str, tokens: &[Token], at: usize) -> Option<String> {
-    let of = usize::from(tokens.get(at).is_some_and(|t| t.folded == "of") && tokens.get(at + 1).is_some_and(|t| !one_of(&t.folded, FUNCTION_WORDS)));
+    let of = usize::from(
+        tokens.get(at).is_some_and(|t| t.folded == "of")
+            && tokens.get(at + 1).is_some_and(|t| !one_of(&t.folded, FUNCTION_WORDS)),
+    );
     let at = at + of;
-    let more = usize::from(tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "more" | "other" | "new" | "additional")));
+    let more = usize::from(
+        tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "more" | "other" | "new" | "additional")),
+    );
     let run: Vec<&Token> = tokens[at.min(tokens.len())..]
         .iter()
         .skip(more)
@@ -318,12 +497,22 @@ fn noun_after(text: &str, tokens: &[Token], at: usize) -> Option<String> {
     Some(first.span.to(last.span).slice(text).to_lowercase())
 }
 
-fn make(tokens: &[Token], first: usize, end: usize, kind: QuantityKind, unit: &str, ends: &Ends, measures: Option<String>) -> Quantity {
+fn make(
+    tokens: &[Token],
+    first: usize,
+    end: usize,
+    kind: QuantityKind,
+    unit: &str,
+    ends: &Ends,
+    measures: Option<String>,
+) -> Quantity {
     let span = tokens[first].span.to(tokens[end - 1].span);
     let (low, high) = (ends.values[0], ends.values[ends.values.len() - 1]);
-    let bounds = if ends.vague { Bounds { low: Some(low), high: None } } else { Bounds { low: Some(low), high: Some(high) } };
+    let bounds =
+        if ends.vague { Bounds { low: Some(low), high: None } } else { Bounds { low: Some(low), high: Some(high) } };
     let value = if ends.values.len() == 1 { Value::Number(low) } else { Value::Numbers(ends.values.clone()) };
-    let kind = if ends.values.len() == 2 && !ends.pair && kind == QuantityKind::Count { QuantityKind::Range } else { kind };
+    let kind =
+        if ends.values.len() == 2 && !ends.pair && kind == QuantityKind::Count { QuantityKind::Range } else { kind };
     let comparison = if ends.vague { Comparison::About } else { Comparison::Exactly };
     let unit = (!unit.is_empty()).then(|| Unit(unit.to_owned()));
     Quantity { span, kind, value, unit, comparison, measures, bounds }

@@ -82,7 +82,9 @@ fn is_title(line: &str, next: Option<&str>) -> bool {
         return true;
     }
     let short = line.len() < 160 && !line.ends_with(['.', ':', ',', '"', '”']);
-    short && line.split_whitespace().count() >= 2 && next.is_some_and(|next| next.len() > line.len() / 2 || date_line(next).is_some())
+    short
+        && line.split_whitespace().count() >= 2
+        && next.is_some_and(|next| next.len() > line.len() / 2 || date_line(next).is_some())
 }
 
 /// A short line without a full stop, above a paragraph.
@@ -98,9 +100,27 @@ pub(super) fn is_heading(line: &str, next: Option<&str>) -> bool {
 
 fn is_counter(line: &str) -> bool {
     const STARTS: &[&str] = &[
-        "comment (", "comments (", "share this", "share on", "read more", "read also", "also read", "subscribe", "follow us",
-        "sign up", "advertisement", "related articles", "related:", "tags:", "copyright", "©", "all rights reserved",
-        "click here", "leave a comment", "print this", "join our",
+        "comment (",
+        "comments (",
+        "share this",
+        "share on",
+        "read more",
+        "read also",
+        "also read",
+        "subscribe",
+        "follow us",
+        "sign up",
+        "advertisement",
+        "related articles",
+        "related:",
+        "tags:",
+        "copyright",
+        "©",
+        "all rights reserved",
+        "click here",
+        "leave a comment",
+        "print this",
+        "join our",
     ];
     let folded = line.to_lowercase();
     line.len() < 160 && STARTS.iter().any(|start| folded.starts_with(start))
@@ -108,26 +128,41 @@ fn is_counter(line: &str) -> bool {
 
 fn is_photo_credit(line: &str) -> bool {
     let folded = line.to_lowercase();
-    let parenthesis = ["(source:", "(photo:", "(image:", "(photo by", "(picture:"].iter().any(|mark| folded.contains(mark));
-    line.len() < 500 && (parenthesis && line.ends_with([')', '|']) || ["photo:", "photo by", "image:", "image credit"].iter().any(|mark| folded.starts_with(mark)))
+    let parenthesis =
+        ["(source:", "(photo:", "(image:", "(photo by", "(picture:"].iter().any(|mark| folded.contains(mark));
+    line.len() < 500
+        && (parenthesis && line.ends_with([')', '|'])
+            || ["photo:", "photo by", "image:", "image credit"].iter().any(|mark| folded.starts_with(mark)))
 }
 
 /// The credit in a line such as "Source: https://…" or "Original Source: example.org".
 fn source_line(line: &str) -> Option<String> {
     let (label, rest) = line.split_once(':')?;
     let label = label.trim().to_lowercase();
-    let known = ["source", "sources", "original source", "originally published", "original", "via", "originally published at", "article source"];
+    let known = [
+        "source",
+        "sources",
+        "original source",
+        "originally published",
+        "original",
+        "via",
+        "originally published at",
+        "article source",
+    ];
     if !known.contains(&label.as_str()) || rest.len() > 400 {
         return None;
     }
-    Some(host(rest.trim()).unwrap_or_else(|| rest.trim().trim_end_matches('.').to_owned())).filter(|name| !name.is_empty())
+    Some(host(rest.trim()).unwrap_or_else(|| rest.trim().trim_end_matches('.').to_owned()))
+        .filter(|name| !name.is_empty())
 }
 
 /// The host of an address, without `www.`; only of what looks like one.
 fn host(address: &str) -> Option<String> {
     let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = bare.split(['/', '?', ' ']).next()?.trim_start_matches("www.").to_lowercase();
-    let plain = host.contains('.') && !host.ends_with('.') && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
+    let plain = host.contains('.')
+        && !host.ends_with('.')
+        && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'));
     (plain && !host.contains("..")).then_some(host)
 }
 
@@ -137,7 +172,7 @@ fn date_line(line: &str) -> Option<(Date, &str)> {
     let labels = ["published on", "published", "updated", "posted on", "posted", "date"];
     let rest = labels
         .iter()
-        .find_map(|label| Some(bare.get(..label.len())?.eq_ignore_ascii_case(label).then(|| &bare[label.len()..])?))
+        .find_map(|label| bare.get(..label.len())?.eq_ignore_ascii_case(label).then(|| &bare[label.len()..]))
         .unwrap_or(bare)
         .trim_start_matches([':', ' ', '|']);
     let labelled = rest.len() < bare.len();
@@ -208,12 +243,18 @@ mod tests {
 
     #[test]
     fn headings_of_texts() {
-        let long = "The ministry said that the bridge over the Orle would be closed to lorries until the end of the month.";
+        let long =
+            "The ministry said that the bridge over the Orle would be closed to lorries until the end of the month.";
         for (text, outlet, title, published) in [
             (format!("Bridge closed\n2031-04-02\n{long}"), None, Some("Bridge closed"), Some("2031-04-02")),
             (format!("{long}\nSource: https://www.orle-news.example/a/b.html"), Some("orle-news.example"), None, None),
             (format!("VARN (TNA) — {long}"), Some("TNA"), None, None),
-            (format!(" date 2031-04-02 Bridge closed: a statement\n{long}"), None, Some("Bridge closed: a statement"), Some("2031-04-02")),
+            (
+                format!(" date 2031-04-02 Bridge closed: a statement\n{long}"),
+                None,
+                Some("Bridge closed: a statement"),
+                Some("2031-04-02"),
+            ),
             (format!("{long} It stays shut, TNA writes."), Some("TNA"), None, None),
             (format!("On 2 April 2031 {long}"), None, None, None),
         ] {

@@ -16,8 +16,8 @@ mod zones;
 
 use jiff::civil::Date;
 
-pub use furniture::{Heading, heading};
 pub(crate) use figures::day_of;
+pub use furniture::{Heading, heading};
 pub use names::{Mention, Names};
 
 use crate::model::{Card, Document, Layer, Layers};
@@ -48,7 +48,12 @@ const fn card(id: &'static str, version: u32, summary: &'static str, source: &'s
 /// Every extractor, in the order in which they run.
 pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
-        card: card("structure", 1, "Cuts the text into paragraphs, sentences and tokens.", "UAX #29, with own abbreviations"),
+        card: card(
+            "structure",
+            1,
+            "Cuts the text into paragraphs, sentences and tokens.",
+            "UAX #29, with own abbreviations",
+        ),
         reads: &[],
         writes: &[Layer::Paragraphs, Layer::Sentences, Layer::Tokens],
         run: structure::run,
@@ -72,7 +77,12 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: names::run,
     },
     Extractor {
-        card: card("times", 1, "Reads dates and times and resolves them against the date of the text.", "own; zones: tz database"),
+        card: card(
+            "times",
+            1,
+            "Reads dates and times and resolves them against the date of the text.",
+            "own; zones: tz database",
+        ),
         reads: &[Layer::Sentences, Layer::Tokens],
         writes: &[Layer::Times],
         run: dates::run,

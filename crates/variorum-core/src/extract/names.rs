@@ -14,30 +14,196 @@ use crate::model::{Document, Layers};
 
 /// Words before a name that tell what its bearer is.
 const TITLES: &[&str] = &[
-    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "professor", "president", "presidents", "prime", "minister",
-    "premier", "chancellor", "secretary", "rep", "representative", "sen", "senator", "gov", "governor", "gen", "general", "rev",
-    "reverend", "judge", "justice", "king", "queen", "prince", "princess", "pope", "spokesman", "spokeswoman", "spokesperson",
-    "director", "chief", "deputy", "press", "head", "chairman", "chairwoman", "chair", "former", "attorney", "sir", "lady", "lord",
-    "foreign", "defense", "defence", "mayor", "congressman", "captain", "colonel", "police", "officer", "counterpart", "leader",
-    "leaders", "dictator", "ceo", "staff", "envoy", "ambassador", "commissioner", "vice", "republican", "democrat", "lawyer",
-    "inspector", "superintendent", "sheriff", "coach", "doctor", "engineer", "interior", "economy", "finance", "then", "district",
-    "analyst", "host", "author", "founder", "manager", "adviser", "advisor",
+    "mr",
+    "mr.",
+    "mrs",
+    "mrs.",
+    "ms",
+    "ms.",
+    "dr",
+    "dr.",
+    "prof",
+    "professor",
+    "president",
+    "presidents",
+    "prime",
+    "minister",
+    "premier",
+    "chancellor",
+    "secretary",
+    "rep",
+    "representative",
+    "sen",
+    "senator",
+    "gov",
+    "governor",
+    "gen",
+    "general",
+    "rev",
+    "reverend",
+    "judge",
+    "justice",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "pope",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "director",
+    "chief",
+    "deputy",
+    "press",
+    "head",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "former",
+    "attorney",
+    "sir",
+    "lady",
+    "lord",
+    "foreign",
+    "defense",
+    "defence",
+    "mayor",
+    "congressman",
+    "captain",
+    "colonel",
+    "police",
+    "officer",
+    "counterpart",
+    "leader",
+    "leaders",
+    "dictator",
+    "ceo",
+    "staff",
+    "envoy",
+    "ambassador",
+    "commissioner",
+    "vice",
+    "republican",
+    "democrat",
+    "lawyer",
+    "inspector",
+    "superintendent",
+    "sheriff",
+    "coach",
+    "doctor",
+    "engineer",
+    "interior",
+    "economy",
+    "finance",
+    "then",
+    "district",
+    "analyst",
+    "host",
+    "author",
+    "founder",
+    "manager",
+    "adviser",
+    "advisor",
 ];
 /// Roles that one person holds for a country.
-const HEADS: &[&str] = &["president", "leader", "counterpart", "dictator", "premier", "chancellor", "king", "queen", "minister", "emir", "ruler"];
+const HEADS: &[&str] = &[
+    "president",
+    "leader",
+    "counterpart",
+    "dictator",
+    "premier",
+    "chancellor",
+    "king",
+    "queen",
+    "minister",
+    "emir",
+    "ruler",
+];
 const BODIES: &[&str] = &[
-    "house", "ministry", "post", "times", "council", "university", "center", "centre", "street", "agency", "court", "congress",
-    "party", "government", "department", "office", "institute", "group", "company", "corp", "inc", "bank", "union", "forces",
-    "army", "committee", "commission", "association", "foundation", "hospital", "school", "news", "press", "service", "board",
-    "county", "city", "river", "sea", "region", "states", "nations", "east", "west", "north", "south", "republic", "federation",
-    "palace", "authority", "bureau", "church", "police", "club", "league", "airport", "bridge", "studies", "international",
+    "house",
+    "ministry",
+    "post",
+    "times",
+    "council",
+    "university",
+    "center",
+    "centre",
+    "street",
+    "agency",
+    "court",
+    "congress",
+    "party",
+    "government",
+    "department",
+    "office",
+    "institute",
+    "group",
+    "company",
+    "corp",
+    "inc",
+    "bank",
+    "union",
+    "forces",
+    "army",
+    "committee",
+    "commission",
+    "association",
+    "foundation",
+    "hospital",
+    "school",
+    "news",
+    "press",
+    "service",
+    "board",
+    "county",
+    "city",
+    "river",
+    "sea",
+    "region",
+    "states",
+    "nations",
+    "east",
+    "west",
+    "north",
+    "south",
+    "republic",
+    "federation",
+    "palace",
+    "authority",
+    "bureau",
+    "church",
+    "police",
+    "club",
+    "league",
+    "airport",
+    "bridge",
+    "studies",
+    "international",
 ];
 const CALENDAR: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday",
-    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 const INNER: &[&str] = &["of", "de", "la", "van", "von", "der", "al", "bin", "del", "di", "for", "and"];
-const COLLECTIVES: &[&str] = &["leaders", "presidents", "sides", "parties", "men", "two", "both", "they", "heads", "couple", "ministers"];
+const COLLECTIVES: &[&str] =
+    &["leaders", "presidents", "sides", "parties", "men", "two", "both", "they", "heads", "couple", "ministers"];
 
 /// The names of one document.
 #[derive(Clone, Debug, Default)]
@@ -91,11 +257,16 @@ impl Names {
         if let Some(name) = self.by_role(&words) {
             return name;
         }
-        let full = self.by_last_word.get(&surname(&cleaned)).filter(|full| phrase.split_whitespace().count() <= full.split_whitespace().count() + 7);
+        let full = self
+            .by_last_word
+            .get(&surname(&cleaned))
+            .filter(|full| phrase.split_whitespace().count() <= full.split_whitespace().count() + 7);
         match full {
             // "Mayor Ada Brandt": the name without the office.
             Some(full) if cleaned.ends_with(full.as_str()) => full.clone(),
-            Some(full) if cleaned.split_whitespace().all(|w| full.split(' ').any(|f| f == w)) || titled(&words) => full.clone(),
+            Some(full) if cleaned.split_whitespace().all(|w| full.split(' ').any(|f| f == w)) || titled(&words) => {
+                full.clone()
+            }
             _ => cleaned,
         }
     }
@@ -146,13 +317,24 @@ fn surname(name: &str) -> String {
 }
 
 fn titled(words: &[&str]) -> bool {
-    words.len() >= 2 && words[..words.len() - 1].iter().all(|w| one_of(w, TITLES) || Lexicon::english().place(w).is_some())
+    words.len() >= 2
+        && words[..words.len() - 1].iter().all(|w| one_of(w, TITLES) || Lexicon::english().place(w).is_some())
 }
 
 /// Without articles, possessive endings and words for the text somebody gave out ("the Palace's statement").
 fn clean(phrase: &str) -> String {
     const LEADING: &[&str] = &["the", "a", "an", "its", "his", "their", "this", "these", "some", "in", "by", "from"];
-    const TRAILING: &[&str] = &["statement", "statements", "announcement", "readout", "reports", "report", "release", "summary", "communique"];
+    const TRAILING: &[&str] = &[
+        "statement",
+        "statements",
+        "announcement",
+        "readout",
+        "reports",
+        "report",
+        "release",
+        "summary",
+        "communique",
+    ];
     let mut words: Vec<&str> = phrase.split_whitespace().collect();
     while words.len() > 1 && one_of(&variorum_nlp::text::fold(words[0]), LEADING) {
         words.remove(0);
@@ -162,7 +344,8 @@ fn clean(phrase: &str) -> String {
         words.pop();
     }
     // "The French statement" is not the French: without a name, the text itself is the speaker.
-    let places_only = words.len() < whole.len() && words.iter().all(|w| Lexicon::english().place(&variorum_nlp::text::fold(w)).is_some());
+    let places_only = words.len() < whole.len()
+        && words.iter().all(|w| Lexicon::english().place(&variorum_nlp::text::fold(w)).is_some());
     if places_only && !whole[0].ends_with("'s") && !whole[0].ends_with("’s") {
         return phrase.trim().to_owned();
     }
@@ -227,9 +410,15 @@ fn name_end(text: &str, tokens: &[Token], start: usize) -> usize {
         let capital = |i: usize| tokens.get(i).is_some_and(|t| t.is_word() && t.capital);
         if capital(end) && adjacent(end) {
             end += 1;
-        } else if capital(end + 1) && tokens[end].is_word() && one_of(&tokens[end].folded, INNER) && tokens[end].folded != "and" && adjacent(end) {
+        } else if capital(end + 1)
+            && tokens[end].is_word()
+            && one_of(&tokens[end].folded, INNER)
+            && tokens[end].folded != "and"
+            && adjacent(end)
+        {
             end += 2;
-        } else if tokens.get(end).is_some_and(|t| t.is_mark(".")) && tokens[end - 1].span.len() == 1 && capital(end + 1) {
+        } else if tokens.get(end).is_some_and(|t| t.is_mark(".")) && tokens[end - 1].span.len() == 1 && capital(end + 1)
+        {
             end += 2; // an initial
         } else if capital(end + 1) && tokens[end].is_mark("-") && tokens[end].span.end == tokens[end + 1].span.start {
             end += 2;
@@ -247,7 +436,10 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     let first = if first < end && one_of(&tokens[first].folded, INNER) { start } else { first };
     // "Russian President Vladimir …", "his Russian counterpart Vladimir …": roles stand before the name, small or capital.
     let mut before = first;
-    while before > 0 && first - before < 5 && (is_title(before - 1) || lexicon.place(&tokens[before - 1].folded).is_some()) {
+    while before > 0
+        && first - before < 5
+        && (is_title(before - 1) || lexicon.place(&tokens[before - 1].folded).is_some())
+    {
         before -= 1;
     }
     let has_title = (before..first).any(is_title);
@@ -255,7 +447,11 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
         return;
     }
     let last = &tokens[end - 1];
-    let stop = if last.possessive { last.span.start as usize + possessive_start(last.span.slice(text)) } else { last.span.end as usize };
+    let stop = if last.possessive {
+        last.span.start as usize + possessive_start(last.span.slice(text))
+    } else {
+        last.span.end as usize
+    };
     if tokens[first..end].iter().all(|t| one_of(&t.folded, CALENDAR)) {
         return;
     }
@@ -266,8 +462,13 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     let place = lexicon.place(&variorum_nlp::text::fold(&name)).is_some();
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let known = names.mentions.iter().any(|m| m.person && m.name.ends_with(&name));
-    let wordy = first == start && is_title(start) || tokens[first..end].iter().any(|t| one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 2);
-    let person = !body && !place && !capitals && !wordy && (has_title || known || (2..=4).contains(&words) && !tokens[first..end].iter().any(|t| t.folded == "of"));
+    let wordy = first == start && is_title(start)
+        || tokens[first..end].iter().any(|t| one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 2);
+    let person = !body
+        && !place
+        && !capitals
+        && !wordy
+        && (has_title || known || (2..=4).contains(&words) && !tokens[first..end].iter().any(|t| t.folded == "of"));
     if person {
         let place = (before..first).find_map(|i| lexicon.place(&tokens[i].folded));
         let role = (before..first).rev().find_map(|i| HEADS.iter().find(|r| **r == tokens[i].folded));

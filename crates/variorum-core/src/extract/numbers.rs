@@ -17,8 +17,26 @@ pub(super) struct Number {
 }
 
 const UNITS: &[&str] = &[
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: &[&str] = &["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
@@ -115,7 +133,11 @@ pub(super) fn decimal(figure: &str) -> Option<Decimal> {
 
 fn words(tokens: &[Token], start: usize) -> Option<Number> {
     let (mut total, mut part, mut end, mut any) = (Decimal::ZERO, Decimal::ZERO, start, false);
-    if one_word(tokens, start, "a") && tokens.get(start + 1).is_some_and(|t| matches!(t.folded.as_str(), "hundred" | "thousand" | "million" | "billion" | "dozen")) {
+    if one_word(tokens, start, "a")
+        && tokens
+            .get(start + 1)
+            .is_some_and(|t| matches!(t.folded.as_str(), "hundred" | "thousand" | "million" | "billion" | "dozen"))
+    {
         part = Decimal::ONE;
         end += 1;
     }
@@ -141,9 +163,15 @@ fn words(tokens: &[Token], start: usize) -> Option<Number> {
                 total += part.max(Decimal::ONE).checked_mul(factor)?;
                 part = Decimal::ZERO;
             }
-        } else if matches!(word, "and" | "-") && any && tokens.get(end + 1).is_some_and(|t| unit(&t.folded).is_some() || tens(&t.folded).is_some()) {
+        } else if matches!(word, "and" | "-")
+            && any
+            && tokens.get(end + 1).is_some_and(|t| unit(&t.folded).is_some() || tens(&t.folded).is_some())
+        {
             let joins = word == "-" && !(part % Decimal::TEN).is_zero();
-            if joins || word == "and" && (part % Decimal::ONE_HUNDRED) != Decimal::ZERO || word == "and" && part.is_zero() && total.is_zero() {
+            if joins
+                || word == "and" && (part % Decimal::ONE_HUNDRED) != Decimal::ZERO
+                || word == "and" && part.is_zero() && total.is_zero()
+            {
                 break;
             }
             end += 1;

@@ -28,9 +28,10 @@ struct Opening {
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
     for &paragraph in &layers.paragraphs {
-        let heading = layers.boilerplate.iter().any(|b| {
-            b.span == paragraph && matches!(b.kind, BoilerplateKind::SourceLine | BoilerplateKind::Counter)
-        });
+        let heading = layers
+            .boilerplate
+            .iter()
+            .any(|b| b.span == paragraph && matches!(b.kind, BoilerplateKind::SourceLine | BoilerplateKind::Counter));
         if !heading {
             pair(&document.id, text, paragraph, &mut layers.quotes, &mut layers.notes);
         }
@@ -51,7 +52,8 @@ fn pair(id: &str, text: &str, paragraph: Span, quotes: &mut Vec<Quote>, notes: &
             Mark::Close(c) => {
                 let Some(depth) = open.iter().rposition(|o| o.closer == c) else { continue };
                 let opening = &open[depth];
-                found[opening.slot] = (Span::new(opening.start, at), depth.checked_sub(1).map(|outer| open[outer].slot));
+                found[opening.slot] =
+                    (Span::new(opening.start, at), depth.checked_sub(1).map(|outer| open[outer].slot));
                 open.truncate(depth);
             }
         }
@@ -61,14 +63,25 @@ fn pair(id: &str, text: &str, paragraph: Span, quotes: &mut Vec<Quote>, notes: &
         let span = Span::new(opening.start, paragraph.end as usize);
         if !span.trim(text).is_empty() {
             found[opening.slot] = (span, None);
-            notes.push(Note::at(id, span, "a quotation mark is not closed in its paragraph; the quotation is taken to its end"));
+            notes.push(Note::at(
+                id,
+                span,
+                "a quotation mark is not closed in its paragraph; the quotation is taken to its end",
+            ));
         }
     }
     let kept: Vec<usize> = (0..found.len()).filter(|&i| !found[i].0.trim(text).is_empty()).collect();
     for &i in &kept {
         let (span, outer) = found[i];
         let nested_in = outer.and_then(|outer| kept.iter().position(|&k| k == outer)).map(|k| base + k);
-        quotes.push(Quote { span, kind: kind_of(span.slice(text)), speaker: None, speaker_as_named: None, cue: None, nested_in });
+        quotes.push(Quote {
+            span,
+            kind: kind_of(span.slice(text)),
+            speaker: None,
+            speaker_as_named: None,
+            cue: None,
+            nested_in,
+        });
     }
 }
 
@@ -123,7 +136,9 @@ fn marks(text: &str, paragraph: Span) -> Vec<(usize, Mark)> {
             }
             '‘' => Some(Mark::Open('‘')),
             '’' if !next.is_alphanumeric() => Some(Mark::Close('’')),
-            '\'' if (previous.is_whitespace() || matches!(previous, '(' | '"' | '“')) && next.is_alphabetic() => Some(Mark::Open('\'')),
+            '\'' if (previous.is_whitespace() || matches!(previous, '(' | '"' | '“')) && next.is_alphabetic() => {
+                Some(Mark::Open('\''))
+            }
             '\'' if !next.is_alphanumeric() && !previous.is_whitespace() => Some(Mark::Close('\'')),
             _ => None,
         };
@@ -176,14 +191,20 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let mut quotes = Vec::new();
         pair("d", text, Span::new(0, text.len()), &mut quotes, &mut Vec::new());
-        quotes.iter().map(|q| format!("{}{}", q.span.slice(text), q.nested_in.map_or(String::new(), |n| format!(" <{n}")))).collect()
+        quotes
+            .iter()
+            .map(|q| format!("{}{}", q.span.slice(text), q.nested_in.map_or(String::new(), |n| format!(" <{n}"))))
+            .collect()
     }
 
     #[test]
     fn marks_are_paired() {
         for (text, want) in [
             (r#"He said "go" and "stay"."#, vec!["go", "stay"]),
-            (r#""They end the "long dispute", and go," he said."#, vec![r#"They end the "long dispute", and go,"#, "long dispute <0"]),
+            (
+                r#""They end the "long dispute", and go," he said."#,
+                vec![r#"They end the "long dispute", and go,"#, "long dispute <0"],
+            ),
             ("“ loose” and “tight”", vec![" loose", "tight"]),
             ("the drivers' strike and the boss’s 'last offer' today", vec!["last offer"]),
             ("„nein“ und «ja»", vec!["nein", "ja"]),

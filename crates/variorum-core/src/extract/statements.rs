@@ -4,7 +4,9 @@ use variorum_nlp::{Span, Token};
 
 use super::{Context, attribution, clauses};
 use crate::lexicon::{FUNCTION_WORDS, one_of};
-use crate::model::{Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Quote, QuoteKind, Statement, VoiceKind};
+use crate::model::{
+    Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Quote, QuoteKind, Statement, VoiceKind,
+};
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
@@ -18,19 +20,33 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let tokens = &layers.tokens[first..end];
         let extent = layers.sentences[sentence_idx].extent;
         let from = layers.attributions.partition_point(|a| a.cue.is_some_and(|cue| cue.end <= extent.start));
-        let local: Vec<&Attribution> = layers.attributions[from..].iter().take_while(|a| a.cue.is_none_or(|cue| cue.start < extent.end)).collect();
+        let local: Vec<&Attribution> =
+            layers.attributions[from..].iter().take_while(|a| a.cue.is_none_or(|cue| cue.start < extent.end)).collect();
         for (a, b) in pieces(tokens, &local) {
             let span = tokens[a].span.to(tokens[b - 1].span);
             let voice_idx = voice_of(layers, span);
-            let said = local.iter().rev().copied().find(|at| at.content.iter().any(|c| c.shared(span) * 2 > span.len()));
+            let said =
+                local.iter().rev().copied().find(|at| at.content.iter().any(|c| c.shared(span) * 2 > span.len()));
             // Who agreed to do a thing need not be who says so.
-            let told = local.iter().rev().copied().find(|at| (at.clausal || !at.deed(text)) && at.content.iter().any(|c| c.shared(span) * 2 > span.len()));
+            let told = local.iter().rev().copied().find(|at| {
+                (at.clausal || !at.deed(text)) && at.content.iter().any(|c| c.shared(span) * 2 > span.len())
+            });
             let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
             let words = &tokens[a..b];
             let modality = modality(words, said.map(|at| at.verb), span.slice(text));
             let from = layers.quantities.partition_point(|q| q.span.start < span.start);
-            let quantities = (from..layers.quantities.len()).take_while(|&q| layers.quantities[q].span.end <= span.end).collect();
-            found.push(Statement { document_idx: 0, voice_idx, span, sentence_idx, modality, negated: negated(words), holder, quantities });
+            let quantities =
+                (from..layers.quantities.len()).take_while(|&q| layers.quantities[q].span.end <= span.end).collect();
+            found.push(Statement {
+                document_idx: 0,
+                voice_idx,
+                span,
+                sentence_idx,
+                modality,
+                negated: negated(words),
+                holder,
+                quantities,
+            });
         }
     }
     layers.statements = found;
@@ -38,7 +54,8 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
 
 /// The quotation that most of the clause stands in, if somebody is its speaker.
 fn quoted(layers: &Layers, span: Span) -> Option<&Quote> {
-    let fits = |q: &&Quote| q.kind == QuoteKind::Direct && q.speaker.is_some() && 10 * q.span.shared(span) >= 7 * span.len();
+    let fits =
+        |q: &&Quote| q.kind == QuoteKind::Direct && q.speaker.is_some() && 10 * q.span.shared(span) >= 7 * span.len();
     layers.quotes.iter().find(fits)
 }
 
@@ -62,7 +79,10 @@ fn pieces(tokens: &[Token], local: &[&Attribution]) -> Vec<(usize, usize)> {
     let mut reporting = vec![false; tokens.len()];
     for a in local.iter().filter(|a| a.clausal) {
         let Some(cue) = a.cue else { continue };
-        let around = a.source.filter(|s| s.end <= cue.end.max(s.end) && (s.start < cue.start || s.start <= cue.end + 1)).map_or(cue, |s| s.to(cue));
+        let around = a
+            .source
+            .filter(|s| s.end <= cue.end.max(s.end) && (s.start < cue.start || s.start <= cue.end + 1))
+            .map_or(cue, |s| s.to(cue));
         // A source that belongs to an earlier cue ("he said this and added that") would swallow the words between.
         let around = if around.len() > cue.len() + 120 { cue } else { around };
         for (i, token) in tokens.iter().enumerate() {
@@ -71,24 +91,45 @@ fn pieces(tokens: &[Token], local: &[&Attribution]) -> Vec<(usize, usize)> {
     }
     let mut runs = Vec::new();
     let mut start = 0;
-    for i in 0..=tokens.len() {
-        if i == tokens.len() || reporting[i] {
+    for (i, is_reporting) in reporting.into_iter().chain([true]).enumerate() {
+        if is_reporting {
             if start < i {
                 runs.push((start, i));
             }
             start = i + 1;
         }
     }
-    runs.into_iter().flat_map(|run| clauses::clauses(&tokens[..run.1], run)).filter(|&(a, b)| has_content(&tokens[a..b])).collect()
+    runs.into_iter()
+        .flat_map(|run| clauses::clauses(&tokens[..run.1], run))
+        .filter(|&(a, b)| has_content(&tokens[a..b]))
+        .collect()
 }
 
 fn has_content(tokens: &[Token]) -> bool {
-    let content = tokens.iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) || t.folded.starts_with(|c: char| c.is_ascii_digit())).count();
+    let content = tokens
+        .iter()
+        .filter(|t| {
+            t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) || t.folded.starts_with(|c: char| c.is_ascii_digit())
+        })
+        .count();
     // Two words assert something only with a verb or a figure ("as part of a deal" does not).
-    content >= 3 || content >= 2 && tokens.iter().any(|t| clauses::looks_finite(t) || t.folded.starts_with(|c: char| c.is_ascii_digit()) || t.folded.ends_with("ing"))
+    content >= 3
+        || content >= 2
+            && tokens.iter().any(|t| {
+                clauses::looks_finite(t)
+                    || t.folded.starts_with(|c: char| c.is_ascii_digit())
+                    || t.folded.ends_with("ing")
+            })
 }
 
-fn holder(document: &Document, layers: &Layers, voice_idx: usize, said: Option<&Attribution>, quoted: Option<&Quote>, reported: Option<&str>) -> Holder {
+fn holder(
+    document: &Document,
+    layers: &Layers,
+    voice_idx: usize,
+    said: Option<&Attribution>,
+    quoted: Option<&Quote>,
+    reported: Option<&str>,
+) -> Holder {
     let voice = &layers.voices[voice_idx];
     let explicit = said.and_then(|a| Some((a, a.holder.clone()?))).filter(|(_, name)| specific(name));
     if let Some((a, name)) = explicit {
@@ -117,7 +158,10 @@ fn holder(document: &Document, layers: &Layers, voice_idx: usize, said: Option<&
 fn specific(name: &str) -> bool {
     let folded = variorum_nlp::text::fold(name);
     let pronoun = one_of(&folded, &["they", "it", "he", "she", "i", "we", "who", "both", "one"]);
-    let collective = folded.split_whitespace().last().is_some_and(|w| one_of(w, &["leaders", "sides", "parties", "presidents", "conversation", "dialogue", "call"]));
+    let collective = folded
+        .split_whitespace()
+        .last()
+        .is_some_and(|w| one_of(w, &["leaders", "sides", "parties", "presidents", "conversation", "dialogue", "call"]));
     !pronoun && !collective && !folded.contains(" and ")
 }
 
@@ -125,13 +169,72 @@ fn specific(name: &str) -> bool {
 fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modality {
     const WORDS: &[(Modality, &[&str])] = &[
         (Modality::Denied, &["denied", "denies", "denying", "rejected", "refuted"]),
-        (Modality::Alleged, &["alleged", "allegedly", "reportedly", "purportedly", "supposedly", "rumored", "rumoured"]),
-        (Modality::Conditional, &["if", "unless", "provided", "conditional", "conditions", "prerequisites", "prerequisite"]),
-        (Modality::Agreed, &["agreed", "agree", "agrees", "agreeing", "concurred", "agreement", "endorsed", "accepted"]),
-        (Modality::Proposed, &["proposed", "proposal", "proposes", "propose", "initiative", "suggested", "suggestion", "idea", "offered", "offer"]),
-        (Modality::Demanded, &["must", "should", "demanded", "demands", "demand", "necessity", "condition", "need", "urged", "required"]),
-        (Modality::Planned, &["will", "would", "plan", "plans", "planned", "intends", "intention", "scheduled", "pledged", "promised", "promising", "shall", "going"]),
-        (Modality::Assessed, &["may", "might", "could", "unclear", "possible", "possibly", "expected", "likely", "unlikely", "seems", "appears", "apparently"]),
+        (
+            Modality::Alleged,
+            &["alleged", "allegedly", "reportedly", "purportedly", "supposedly", "rumored", "rumoured"],
+        ),
+        (
+            Modality::Conditional,
+            &["if", "unless", "provided", "conditional", "conditions", "prerequisites", "prerequisite"],
+        ),
+        (
+            Modality::Agreed,
+            &["agreed", "agree", "agrees", "agreeing", "concurred", "agreement", "endorsed", "accepted"],
+        ),
+        (
+            Modality::Proposed,
+            &[
+                "proposed",
+                "proposal",
+                "proposes",
+                "propose",
+                "initiative",
+                "suggested",
+                "suggestion",
+                "idea",
+                "offered",
+                "offer",
+            ],
+        ),
+        (
+            Modality::Demanded,
+            &["must", "should", "demanded", "demands", "demand", "necessity", "condition", "need", "urged", "required"],
+        ),
+        (
+            Modality::Planned,
+            &[
+                "will",
+                "would",
+                "plan",
+                "plans",
+                "planned",
+                "intends",
+                "intention",
+                "scheduled",
+                "pledged",
+                "promised",
+                "promising",
+                "shall",
+                "going",
+            ],
+        ),
+        (
+            Modality::Assessed,
+            &[
+                "may",
+                "might",
+                "could",
+                "unclear",
+                "possible",
+                "possibly",
+                "expected",
+                "likely",
+                "unlikely",
+                "seems",
+                "appears",
+                "apparently",
+            ],
+        ),
     ];
     if text.trim_end().ends_with('?') {
         return Modality::Asked;
@@ -139,17 +242,27 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
     if let Some(mood) = reported.filter(|mood| matches!(mood, Modality::Denied | Modality::Alleged)) {
         return mood;
     }
-    let case = tokens.windows(2).any(|w| w[0].folded == "in" && matches!(w[1].folded.as_str(), "case")) || tokens.windows(3).any(|w| w[0].folded == "in" && w[2].folded == "event");
+    let case = tokens.windows(2).any(|w| w[0].folded == "in" && matches!(w[1].folded.as_str(), "case"))
+        || tokens.windows(3).any(|w| w[0].folded == "in" && w[2].folded == "event");
     if case {
         return Modality::Conditional;
     }
     // "Conditions in the camps" are no terms.
-    let state = tokens.windows(2).any(|w| w[0].folded == "conditions" && matches!(w[1].folded.as_str(), "in" | "on" | "at"));
-    let own = WORDS.iter().find(|(_, words)| tokens.iter().any(|t| !t.capital && one_of(&t.folded, words) && !(state && t.folded == "conditions"))).map(|(mood, _)| *mood);
+    let state =
+        tokens.windows(2).any(|w| w[0].folded == "conditions" && matches!(w[1].folded.as_str(), "in" | "on" | "at"));
+    let own = WORDS
+        .iter()
+        .find(|(_, words)| {
+            tokens.iter().any(|t| !t.capital && one_of(&t.folded, words) && !(state && t.folded == "conditions"))
+        })
+        .map(|(mood, _)| *mood);
     own.or(reported).unwrap_or(Modality::Asserted)
 }
 
 fn negated(tokens: &[Token]) -> bool {
-    const NEGATIONS: &[&str] = &["not", "no", "never", "neither", "nor", "without", "cannot", "none", "nobody", "nothing", "failed", "fails", "unable"];
+    const NEGATIONS: &[&str] = &[
+        "not", "no", "never", "neither", "nor", "without", "cannot", "none", "nobody", "nothing", "failed", "fails",
+        "unable",
+    ];
     tokens.iter().any(|t| one_of(&t.folded, NEGATIONS) || t.folded.ends_with("n't"))
 }

@@ -10,9 +10,32 @@ pub(super) const STATEMENT_WORDS: &[&str] =
     &["statement", "readout", "communique", "communiqué", "declaration", "announcement", "press release", "transcript"];
 /// Heads of names of public bodies.
 const PUBLIC_BODIES: &[&str] = &[
-    "ministry", "minister", "government", "office", "presidency", "president", "department", "embassy", "council",
-    "commission", "secretariat", "parliament", "authority", "agency", "bureau", "committee", "administration", "palace",
-    "chancellery", "court", "cabinet", "delegation", "press service", "armed forces", "general staff", "house",
+    "ministry",
+    "minister",
+    "government",
+    "office",
+    "presidency",
+    "president",
+    "department",
+    "embassy",
+    "council",
+    "commission",
+    "secretariat",
+    "parliament",
+    "authority",
+    "agency",
+    "bureau",
+    "committee",
+    "administration",
+    "palace",
+    "chancellery",
+    "court",
+    "cabinet",
+    "delegation",
+    "press service",
+    "armed forces",
+    "general staff",
+    "house",
 ];
 const LONGEST_HEADING: usize = 120;
 const SHORTEST_BLOCK: usize = 160; // bytes: two short sentences
@@ -33,7 +56,13 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         if end > at + 1 {
             let span = layers.paragraphs[at + 1].to(layers.paragraphs[end - 1]);
             if span.len() >= SHORTEST_BLOCK {
-                layers.voices.push(Voice { document_idx: 0, name: holder, kind: VoiceKind::Statement, official: true, span: Some(span) });
+                layers.voices.push(Voice {
+                    document_idx: 0,
+                    name: holder,
+                    kind: VoiceKind::Statement,
+                    official: true,
+                    span: Some(span),
+                });
             }
         }
         at = end.max(at + 1);
@@ -45,7 +74,10 @@ fn own_kind(document: &Document, outlet: &str) -> (VoiceKind, bool) {
     let title = document.title.as_deref().unwrap_or_default().to_lowercase();
     let words = |text: &str, list: &[&str]| list.iter().any(|word| text.contains(word));
     let leads = STATEMENT_WORDS.iter().any(|word| {
-        title.starts_with(word) || title.starts_with(&format!("joint {word}")) || title.contains(&format!("{word} by ")) || title.contains(&format!("{word} of the "))
+        title.starts_with(word)
+            || title.starts_with(&format!("joint {word}"))
+            || title.contains(&format!("{word} by "))
+            || title.contains(&format!("{word} of the "))
     });
     let body = words(&outlet.to_lowercase(), PUBLIC_BODIES);
     if leads && (body || document.outlet.is_none()) || body && words(&title, STATEMENT_WORDS) {
@@ -57,7 +89,10 @@ fn own_kind(document: &Document, outlet: &str) -> (VoiceKind, bool) {
 
 /// Who gives a text out, by its title: "Statement by the Ministry of Roads on the bridge".
 fn issuer(title: &str) -> Option<String> {
-    let end = [" on ", " about ", " regarding ", " following ", " after ", ": ", " – ", " — "].iter().filter_map(|mark| title.find(mark)).min();
+    let end = [" on ", " about ", " regarding ", " following ", " after ", ": ", " – ", " — "]
+        .iter()
+        .filter_map(|mark| title.find(mark))
+        .min();
     block_heading(&title[..end.unwrap_or(title.len())])
 }
 
@@ -66,7 +101,11 @@ fn block_end(text: &str, layers: &Layers, start: usize) -> usize {
     let ends = |paragraph: Span| {
         block_heading(paragraph.slice(text)).is_some()
             || layers.boilerplate.iter().any(|b| {
-                b.span == paragraph && matches!(b.kind, BoilerplateKind::Heading | BoilerplateKind::SourceLine | BoilerplateKind::Counter)
+                b.span == paragraph
+                    && matches!(
+                        b.kind,
+                        BoilerplateKind::Heading | BoilerplateKind::SourceLine | BoilerplateKind::Counter
+                    )
             })
     };
     (start..layers.paragraphs.len()).find(|&i| ends(layers.paragraphs[i])).unwrap_or(layers.paragraphs.len())
@@ -89,9 +128,22 @@ fn block_heading(line: &str) -> Option<String> {
         STATEMENT_WORDS.iter().find_map(|word| {
             let at = folded.find(word)?;
             let opening = folded[..at].trim();
-            let lead = ["", "the", "a", "full", "full text of the", "text of the", "official", "joint", "the full", "full text of a"].contains(&opening);
+            let lead = [
+                "",
+                "the",
+                "a",
+                "full",
+                "full text of the",
+                "text of the",
+                "official",
+                "joint",
+                "the full",
+                "full text of a",
+            ]
+            .contains(&opening);
             let rest = &folded[at + word.len()..];
-            let preposition = [" by ", " from ", " of ", " issued by ", " released by "].iter().find(|p| rest.starts_with(**p))?;
+            let preposition =
+                [" by ", " from ", " of ", " issued by ", " released by "].iter().find(|p| rest.starts_with(**p))?;
             lead.then(|| line.get(at + word.len() + preposition.len()..))?
         })
     };
@@ -122,7 +174,10 @@ mod tests {
             ("Full text of the Orle Council’s statement:", None),
             ("The Orle Palace readout", Some("Orle Palace")),
             ("What happened next", None),
-            ("The statement was short and said little about the bridge, which surprised many people in the town.", None),
+            (
+                "The statement was short and said little about the bridge, which surprised many people in the town.",
+                None,
+            ),
         ] {
             let found = block_heading(line);
             if line.starts_with("Full") {

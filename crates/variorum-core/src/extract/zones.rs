@@ -42,7 +42,8 @@ pub(super) fn zone(tokens: &[Token], mut i: usize) -> Option<(String, usize)> {
         if abbreviation && token.span.len() <= 4 {
             return Some((shifted(tokens, i, zone), close(i + 1 + usize::from(is_time(i + 1)))));
         }
-        let standard = usize::from(tokens.get(i + 1).is_some_and(|t| matches!(t.folded.as_str(), "standard" | "daylight")));
+        let standard =
+            usize::from(tokens.get(i + 1).is_some_and(|t| matches!(t.folded.as_str(), "standard" | "daylight")));
         if is_time(i + 1 + standard) {
             return Some((zone.to_owned(), close(i + 2 + standard)));
         }
@@ -56,7 +57,9 @@ fn shifted(tokens: &[Token], i: usize, zone: &str) -> String {
     let sign = tokens.get(i + 1).filter(|t| t.is_mark("+") || t.is_mark("-"));
     let hours = tokens.get(i + 2).and_then(|t| t.folded.parse::<i32>().ok()).filter(|h| *h <= 14);
     match (zone, sign, hours) {
-        ("+0", Some(sign), Some(hours)) if sign.span.start == tokens[i].span.end => format!("{}{}", sign.folded, hours * 60),
+        ("+0", Some(sign), Some(hours)) if sign.span.start == tokens[i].span.end => {
+            format!("{}{}", sign.folded, hours * 60)
+        }
         _ => zone.to_owned(),
     }
 }

@@ -11,7 +11,8 @@ use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Card, Layers};
 
 /// The card of this stage.
-pub const CARD: Card = Card { id: "group", version: 1, summary: "Tells which documents are on one event.", source: "own" };
+pub const CARD: Card =
+    Card { id: "group", version: 1, summary: "Tells which documents are on one event.", source: "own" };
 
 /// Least cosine of two documents of one story. Source: own; accounts of one event lie above .2, of two events of one
 /// matter mostly below .1.
@@ -46,7 +47,8 @@ fn profile(layers: &Layers) -> BTreeMap<&str, f32> {
         let entry = counts.entry(key).or_insert((0.0, weight));
         entry.0 += 1.0;
     }
-    let mut found: BTreeMap<&str, f32> = counts.into_iter().map(|(word, (n, weight))| (word, n.sqrt() * weight * weight)).collect();
+    let mut found: BTreeMap<&str, f32> =
+        counts.into_iter().map(|(word, (n, weight))| (word, n.sqrt() * weight * weight)).collect();
     let norm = found.values().map(|x| x * x).sum::<f32>().sqrt();
     if norm > 0.0 {
         found.values_mut().for_each(|x| *x /= norm);

@@ -8,20 +8,105 @@ use jiff::civil::Date;
 
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Card, Cite, Claim, Commitment, CommitmentKind, Document, Layers, Modality, Quantity, QuantityKind, Statement, Value, Voice,
+    Card, Cite, Claim, Commitment, CommitmentKind, Document, Layers, Modality, Quantity, QuantityKind, Statement,
+    Value, Voice,
 };
 
 /// The card of this stage.
-pub const CARD: Card = Card { id: "ledger", version: 1, summary: "Collects commitments, conditions, demands and proposals with their deadlines.", source: "own" };
+pub const CARD: Card = Card {
+    id: "ledger",
+    version: 1,
+    summary: "Collects commitments, conditions, demands and proposals with their deadlines.",
+    source: "own",
+};
 
 /// Verbs and nouns that bind somebody to something, as stems of their folded forms.
 const BINDING: &[&str] = &[
-    "agree", "agreed", "agreeing", "agreement", "pledge", "pledged", "promise", "promised", "promising", "commit", "committed", "commitment", "undertook",
-    "guarantee", "guarantees", "guaranteeing", "ensure", "ensuring", "will", "shall", "would", "propose", "proposed", "proposes", "proposal", "offer", "offered",
-    "demand", "demanded", "demands", "condition", "conditions", "must", "required", "requirement", "necessity", "need", "halt", "exchange", "release", "released",
-    "hand", "return", "instructed", "ordered", "order", "command", "request", "requested", "call", "urged", "plan", "plans", "planned", "intention", "intends",
-    "establish", "established", "created", "scheduled", "set", "continue", "maintain", "remain", "refrain", "stop", "cease", "accept", "accepted", "support", "supported",
-    "endorsed", "vowed", "initiative", "idea", "suggestion", "goal", "forfeit", "sentenced", "surrender", "pay", "prerequisites", "cooperation", "interest", "collaborate",
+    "agree",
+    "agreed",
+    "agreeing",
+    "agreement",
+    "pledge",
+    "pledged",
+    "promise",
+    "promised",
+    "promising",
+    "commit",
+    "committed",
+    "commitment",
+    "undertook",
+    "guarantee",
+    "guarantees",
+    "guaranteeing",
+    "ensure",
+    "ensuring",
+    "will",
+    "shall",
+    "would",
+    "propose",
+    "proposed",
+    "proposes",
+    "proposal",
+    "offer",
+    "offered",
+    "demand",
+    "demanded",
+    "demands",
+    "condition",
+    "conditions",
+    "must",
+    "required",
+    "requirement",
+    "necessity",
+    "need",
+    "halt",
+    "exchange",
+    "release",
+    "released",
+    "hand",
+    "return",
+    "instructed",
+    "ordered",
+    "order",
+    "command",
+    "request",
+    "requested",
+    "call",
+    "urged",
+    "plan",
+    "plans",
+    "planned",
+    "intention",
+    "intends",
+    "establish",
+    "established",
+    "created",
+    "scheduled",
+    "set",
+    "continue",
+    "maintain",
+    "remain",
+    "refrain",
+    "stop",
+    "cease",
+    "accept",
+    "accepted",
+    "support",
+    "supported",
+    "endorsed",
+    "vowed",
+    "initiative",
+    "idea",
+    "suggestion",
+    "goal",
+    "forfeit",
+    "sentenced",
+    "surrender",
+    "pay",
+    "prerequisites",
+    "cooperation",
+    "interest",
+    "collaborate",
 ];
 
 /// What the ledger looks at.
@@ -42,7 +127,8 @@ pub struct Input<'a> {
 
 /// The ledger, in the order of the claims.
 pub fn ledger(input: &Input) -> Vec<Commitment> {
-    let mut entries: Vec<Commitment> = input.claims.iter().enumerate().filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect();
+    let mut entries: Vec<Commitment> =
+        input.claims.iter().enumerate().filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect();
     merge_contained(&mut entries);
     entries
 }
@@ -53,7 +139,9 @@ fn merge_contained(entries: &mut Vec<Commitment>) {
     while i < entries.len() {
         let home = (0..entries.len()).find(|&j| {
             let (small, large) = (&entries[i].evidence, &entries[j].evidence);
-            j != i && (small.len() < large.len() || small.len() == large.len() && j < i) && 10 * small.iter().filter(|cite| large.contains(cite)).count() >= 6 * small.len()
+            j != i
+                && (small.len() < large.len() || small.len() == large.len() && j < i)
+                && 10 * small.iter().filter(|cite| large.contains(cite)).count() >= 6 * small.len()
         });
         match home {
             Some(home) => {
@@ -79,7 +167,11 @@ fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
     let kind = kind(input, &binding)?;
     let weight = |s: usize| {
         let statement = &input.statements[s];
-        (statement.modality == Modality::Agreed && kind == CommitmentKind::Commitment, input.voices[statement.voice_idx].official, statement.span.len().min(160))
+        (
+            statement.modality == Modality::Agreed && kind == CommitmentKind::Commitment,
+            input.voices[statement.voice_idx].official,
+            statement.span.len().min(160),
+        )
     };
     let typical = *binding.iter().max_by_key(|&&s| (weight(s), std::cmp::Reverse(s)))?;
     let (parties, counterpart) = parties(input, typical);
@@ -94,7 +186,10 @@ fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
         deadline: None,
         basis: None,
         conditions: conditions(input, &binding),
-        evidence: binding.iter().map(|&s| Cite { document_idx: input.statements[s].document_idx, span: input.statements[s].span }).collect(),
+        evidence: binding
+            .iter()
+            .map(|&s| Cite { document_idx: input.statements[s].document_idx, span: input.statements[s].span })
+            .collect(),
         claims: vec![claim_idx],
     };
     time(input, &binding, &mut entry);
@@ -110,7 +205,12 @@ fn words<'a>(input: &Input<'a>, statement: usize) -> &'a str {
 fn binds(input: &Input, s: usize) -> bool {
     let mood = matches!(
         input.statements[s].modality,
-        Modality::Agreed | Modality::Proposed | Modality::Demanded | Modality::Conditional | Modality::Planned | Modality::Asked
+        Modality::Agreed
+            | Modality::Proposed
+            | Modality::Demanded
+            | Modality::Conditional
+            | Modality::Planned
+            | Modality::Asked
     );
     let text = words(input, s).to_lowercase();
     let word = text.split(|c: char| !c.is_alphanumeric()).any(|w| BINDING.contains(&w));
@@ -118,7 +218,9 @@ fn binds(input: &Input, s: usize) -> bool {
 }
 
 fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
-    let count = |mood: Modality| binding.iter().filter(|&&s| input.statements[s].modality == mood && !input.statements[s].negated).count();
+    let count = |mood: Modality| {
+        binding.iter().filter(|&&s| input.statements[s].modality == mood && !input.statements[s].negated).count()
+    };
     let dated = binding.iter().any(|&s| due(input, s).is_some());
     Some(if count(Modality::Planned) > 0 && dated {
         CommitmentKind::Scheduled
@@ -163,7 +265,12 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
         }
     }
     let text = words(input, s).to_lowercase();
-    let joint = text.contains("both ") || text.starts_with("they ") || text.contains("the two ") || text.contains("the leaders") || text.contains("the parties") || text.contains("sides");
+    let joint = text.contains("both ")
+        || text.starts_with("they ")
+        || text.contains("the two ")
+        || text.contains("the leaders")
+        || text.contains("the parties")
+        || text.contains("sides");
     if found.is_empty() {
         return (vec![statement.holder.name.clone()], Vec::new());
     }
@@ -176,20 +283,40 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
 fn country(name: &str) -> Option<String> {
     let folded = name.to_lowercase();
     let place = Lexicon::english().place(&folded)?;
-    if !folded.is_char_boundary(4.min(folded.len())) || folded != place && !place.starts_with(&folded[..folded.len().min(3)]) {
+    if !folded.is_char_boundary(4.min(folded.len()))
+        || folded != place && !place.starts_with(&folded[..folded.len().min(3)])
+    {
         return None;
     }
-    let capital = |word: &str| word.chars().next().map(|c| c.to_uppercase().collect::<String>() + &word[c.len_utf8()..]).unwrap_or_default();
+    let capital = |word: &str| {
+        word.chars().next().map(|c| c.to_uppercase().collect::<String>() + &word[c.len_utf8()..]).unwrap_or_default()
+    };
     Some(place.split(' ').map(capital).collect::<Vec<_>>().join(" "))
 }
 
 fn conditions(input: &Input, binding: &[usize]) -> Vec<String> {
-    const OPENERS: &[&str] = &["if ", "once ", "unless ", "in case of ", "in the event of ", "provided ", "subject to ", "on condition that ", "when "];
+    const OPENERS: &[&str] = &[
+        "if ",
+        "once ",
+        "unless ",
+        "in case of ",
+        "in the event of ",
+        "provided ",
+        "subject to ",
+        "on condition that ",
+        "when ",
+    ];
     let mut found: Vec<String> = Vec::new();
-    for &s in binding.iter().filter(|&&s| matches!(input.statements[s].modality, Modality::Conditional | Modality::Planned | Modality::Agreed)) {
+    for &s in binding.iter().filter(|&&s| {
+        matches!(input.statements[s].modality, Modality::Conditional | Modality::Planned | Modality::Agreed)
+    }) {
         let text = words(input, s);
         let folded = text.to_lowercase();
-        let at = OPENERS.iter().filter_map(|o| folded.find(o)).filter(|&at| at == 0 || folded.as_bytes()[at - 1] == b' ').min();
+        let at = OPENERS
+            .iter()
+            .filter_map(|o| folded.find(o))
+            .filter(|&at| at == 0 || folded.as_bytes()[at - 1] == b' ')
+            .min();
         if let Some(condition) = at.and_then(|at| text.get(at..)) {
             let end = condition.find([',', ';']).unwrap_or(condition.len());
             found.push(condition[..end].to_owned());
@@ -204,7 +331,10 @@ fn conditions(input: &Input, binding: &[usize]) -> Vec<String> {
 fn due(input: &Input, s: usize) -> Option<Date> {
     let statement = &input.statements[s];
     let quantities = statement.quantities.iter().map(|&q| &input.layers[statement.document_idx].quantities[q]);
-    let single = quantities.filter(|q| q.bounds.low == q.bounds.high && matches!(q.kind, QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative));
+    let single = quantities.filter(|q| {
+        q.bounds.low == q.bounds.high
+            && matches!(q.kind, QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative)
+    });
     single.filter_map(crate::extract::day_of).find(|day| input.event_date.is_none_or(|event| *day > event))
 }
 
@@ -225,7 +355,10 @@ fn time(input: &Input, binding: &[usize], entry: &mut Commitment) {
     let (Some(start), Some(span)) = (input.event_date.filter(|_| undertaken), calendar_length(&length)) else { return };
     if let Ok(end) = start.checked_add(span) {
         entry.deadline = Some(end);
-        entry.basis = Some(format!("{} from {start}, the day of the event; no account gives a start of its own", spelled(&length)));
+        entry.basis = Some(format!(
+            "{} from {start}, the day of the event; no account gives a start of its own",
+            spelled(&length)
+        ));
     }
 }
 

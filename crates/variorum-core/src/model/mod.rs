@@ -21,4 +21,6 @@ pub use quantity::{Bounds, Comparison, Quantity, QuantityKind, Unit, Value};
 pub use report::{Finding, FindingKind, Report};
 pub use reuse::{Direction, Passage, Relation, Reuse};
 pub use statement::{Basis, Holder, Modality, Statement};
-pub use story::{Aspect, Cell, Cite, Claim, ClaimKind, Difference, DifferenceKind, DifferenceValue, Note, Noted, Stance, Status};
+pub use story::{
+    Aspect, Cell, Cite, Claim, ClaimKind, Difference, DifferenceKind, DifferenceValue, Note, Noted, Stance, Status,
+};

@@ -10,7 +10,12 @@ use crate::align::Pair;
 use crate::model::{Card, CreditKind, Direction, Document, Layers, Passage, Relation, Reuse, Statement};
 
 /// The card of this stage.
-pub const CARD: Card = Card { id: "reuse", version: 1, summary: "Finds shared passages, paraphrase in one order, and their direction.", source: "own; word shingles" };
+pub const CARD: Card = Card {
+    id: "reuse",
+    version: 1,
+    summary: "Finds shared passages, paraphrase in one order, and their direction.",
+    source: "own; word shingles",
+};
 
 /// Words of a shingle. Shorter ones meet in set phrases, longer ones miss light edits.
 const SHINGLE: usize = 5;
@@ -20,7 +25,13 @@ const SHORTEST: usize = 45;
 const SAME_POINT: f32 = 0.42;
 
 /// Compares all pairs of documents of one story. Cost: O(words × documents + pairs).
-pub fn reuse(documents: &[Document], layers: &[Layers], statements: &[Statement], pairs: &[Pair], story: &[usize]) -> Vec<Reuse> {
+pub fn reuse(
+    documents: &[Document],
+    layers: &[Layers],
+    statements: &[Statement],
+    pairs: &[Pair],
+    story: &[usize],
+) -> Vec<Reuse> {
     let hashed: Vec<Vec<(u64, usize, usize)>> = layers.iter().map(|l| shingles(&l.tokens, SHINGLE)).collect();
     let mut found = Vec::new();
     for a in 0..documents.len() {
@@ -33,7 +44,15 @@ pub fn reuse(documents: &[Document], layers: &[Layers], statements: &[Statement]
     found
 }
 
-fn between(a: usize, b: usize, documents: &[Document], layers: &[Layers], hashed: &[Vec<(u64, usize, usize)>], statements: &[Statement], pairs: &[Pair]) -> Reuse {
+fn between(
+    a: usize,
+    b: usize,
+    documents: &[Document],
+    layers: &[Layers],
+    hashed: &[Vec<(u64, usize, usize)>],
+    statements: &[Statement],
+    pairs: &[Pair],
+) -> Reuse {
     let passages = passages(&layers[a], &layers[b], &hashed[a], &hashed[b]);
     let covered = |side: fn(&Passage) -> Span, document: &Document| {
         passages.iter().map(|p| side(p).len()).sum::<usize>() as f32 / document.text.len().max(1) as f32
@@ -52,7 +71,11 @@ fn between(a: usize, b: usize, documents: &[Document], layers: &[Layers], hashed
     } else {
         (Relation::Independent, copied)
     };
-    let direction = if relation == Relation::CommonOrigin || relation == Relation::Independent { Direction::None } else { direction };
+    let direction = if relation == Relation::CommonOrigin || relation == Relation::Independent {
+        Direction::None
+    } else {
+        direction
+    };
     let mut passages = passages;
     if relation == Relation::Paraphrase || relation == Relation::CommonOrigin {
         passages.extend(points.iter().map(|&(x, y)| Passage { a: statements[x].span, b: statements[y].span }));
@@ -65,11 +88,19 @@ fn between(a: usize, b: usize, documents: &[Document], layers: &[Layers], hashed
 /// The longest chain of like statements that stand in one order in both, and its share of the shorter side.
 fn points(a: usize, b: usize, statements: &[Statement], pairs: &[Pair]) -> (Vec<(usize, usize)>, f32) {
     let of = |s: usize| statements[s].document_idx;
-    let from = pairs.iter().filter(|p| p.score >= SAME_POINT && (of(p.a), of(p.b)) == (a, b)).map(|p| (p.a, p.b)).collect::<Vec<_>>();
-    let (n_a, n_b) = (statements.iter().filter(|s| s.document_idx == a).count(), statements.iter().filter(|s| s.document_idx == b).count());
+    let from = pairs
+        .iter()
+        .filter(|p| p.score >= SAME_POINT && (of(p.a), of(p.b)) == (a, b))
+        .map(|p| (p.a, p.b))
+        .collect::<Vec<_>>();
+    let (n_a, n_b) = (
+        statements.iter().filter(|s| s.document_idx == a).count(),
+        statements.iter().filter(|s| s.document_idx == b).count(),
+    );
     let mut best: Vec<(usize, Option<usize>)> = Vec::new(); // length of the chain that ends here, and its last link
     for (i, &(x, y)) in from.iter().enumerate() {
-        let previous = (0..i).filter(|&j| from[j].0 < x && from[j].1 < y).max_by_key(|&j| (best[j].0, std::cmp::Reverse(j)));
+        let previous =
+            (0..i).filter(|&j| from[j].0 < x && from[j].1 < y).max_by_key(|&j| (best[j].0, std::cmp::Reverse(j)));
         best.push((1 + previous.map_or(0, |j| best[j].0), previous));
     }
     let mut chain = Vec::new();
@@ -93,7 +124,9 @@ fn passages(x: &Layers, y: &Layers, a: &[(u64, usize, usize)], b: &[(u64, usize,
     let mut found = Vec::new();
     let mut i = 0;
     while i < a.len() {
-        let run = |j: usize| (0..).take_while(|k| i + k < a.len() && j + k < b.len() && a[i + k].0 == b[j + k].0 && !used[j + k]).count();
+        let run = |j: usize| {
+            (0..).take_while(|k| i + k < a.len() && j + k < b.len() && a[i + k].0 == b[j + k].0 && !used[j + k]).count()
+        };
         let longest = places.get(&a[i].0).into_iter().flatten().take(64).map(|&j| (run(j), std::cmp::Reverse(j))).max();
         let Some((length, std::cmp::Reverse(j))) = longest.filter(|(length, _)| *length > 0) else {
             i += 1;
@@ -116,8 +149,12 @@ fn direction(a: usize, b: usize, documents: &[Document], layers: &[Layers]) -> D
     let credits = |from: usize, to: usize| {
         let Some(outlet) = documents[to].outlet.as_deref() else { return false };
         let own = documents[from].outlet.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(outlet));
-        let credited = layers[from].credits.iter().any(|c| c.kind != CreditKind::Author && same_outlet(&c.name, outlet));
-        let named = layers[from].attributions.iter().any(|at| at.holder.iter().chain(&at.via).any(|name| same_outlet(name, outlet)));
+        let credited =
+            layers[from].credits.iter().any(|c| c.kind != CreditKind::Author && same_outlet(&c.name, outlet));
+        let named = layers[from]
+            .attributions
+            .iter()
+            .any(|at| at.holder.iter().chain(&at.via).any(|name| same_outlet(name, outlet)));
         !own && (credited || named)
     };
     match (credits(b, a), credits(a, b)) {

@@ -8,14 +8,20 @@ use crate::model::{Card, Claim, Document, Layers, QuantityKind, Statement, Timel
 pub const CARD: Card = Card { id: "timeline", version: 1, summary: "Orders what the accounts date.", source: "own" };
 
 /// One entry for each date and claim, earliest first.
-pub fn timeline(documents: &[Document], layers: &[Layers], statements: &[Statement], claims: &[Claim]) -> Vec<TimelineEntry> {
+pub fn timeline(
+    documents: &[Document],
+    layers: &[Layers],
+    statements: &[Statement],
+    claims: &[Claim],
+) -> Vec<TimelineEntry> {
     let mut found: BTreeMap<(String, usize), Vec<usize>> = BTreeMap::new();
     for (claim_idx, claim) in claims.iter().enumerate() {
         for &s in &claim.statements {
             let statement = &statements[s];
             for quantity in statement.quantities.iter().map(|&q| &layers[statement.document_idx].quantities[q]) {
-                let dated = matches!(quantity.kind, QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative)
-                    || quantity.kind == QuantityKind::Range && quantity.unit.is_none();
+                let dated =
+                    matches!(quantity.kind, QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative)
+                        || quantity.kind == QuantityKind::Range && quantity.unit.is_none();
                 if let (true, Value::Iso(iso)) = (dated && quantity.bounds.low.is_some(), &quantity.value) {
                     found.entry((iso.clone(), claim_idx)).or_default().push(s);
                 }

@@ -49,7 +49,10 @@ fn note_odd(input: &Input, text: &str, notes: &mut Vec<Note>) {
         notes.push(Note::on(input.stem, format!("has {zeros} NUL characters")));
     }
     if text.contains(['\u{202a}', '\u{202b}', '\u{202d}', '\u{202e}', '\u{2066}', '\u{2067}', '\u{2068}']) {
-        notes.push(Note::on(input.stem, "has characters that change the direction of the text; shown text is kept apart from them"));
+        notes.push(Note::on(
+            input.stem,
+            "has characters that change the direction of the text; shown text is kept apart from them",
+        ));
     }
 }
 
@@ -79,8 +82,9 @@ fn declared(input: &Input) -> Option<&'static Encoding> {
     let label = |text: &str| -> Option<&'static Encoding> {
         let at = text.to_ascii_lowercase().find("charset=")? + "charset=".len();
         let rest = text.get(at..)?.trim_start_matches(['"', '\'']);
-        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':')).unwrap_or(rest.len());
-        Encoding::for_label(rest[..end].as_bytes())
+        let end =
+            rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | ':')).unwrap_or(rest.len());
+        Encoding::for_label(&rest.as_bytes()[..end])
     };
     let head = String::from_utf8_lossy(&input.bytes[..input.bytes.len().min(4_096)]);
     // A page that declares UTF-8 but is not would have been read as such above.

@@ -13,7 +13,10 @@ pub(super) fn accepts(input: &Input) -> bool {
     let head = &input.bytes[..input.bytes.len().min(1_024)];
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let looks = head.trim_start_matches('\u{feff}').trim_start();
-    declared || has_ending(input, &[".html", ".htm", ".xhtml"]) || looks.starts_with("<!doctype html") || looks.starts_with("<html")
+    declared
+        || has_ending(input, &[".html", ".htm", ".xhtml"])
+        || looks.starts_with("<!doctype html")
+        || looks.starts_with("<html")
 }
 
 pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
@@ -27,13 +30,17 @@ pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
             let meta = found.metadata;
             known.outlet = Some(meta.sitename).filter(|s| !s.is_empty()).or(Some(meta.hostname));
             known.published = declared_date(&page).or(meta.date.map(|day| day.to_string()));
-            known.authors = meta.author.split(';').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect();
+            known.authors =
+                meta.author.split(';').map(str::trim).filter(|a| !a.is_empty()).map(str::to_owned).collect();
             // Its plain text runs paragraphs together; its HTML keeps them.
             text = paragraphs(&origin::all_text(&origin::text_nodes(&found.content_html)), &meta.title);
             known.title = Some(meta.title);
         }
     } else {
-        notes.push(Note::on(input.stem, format!("its elements lie more than {DEEPEST} deep; all of its text was taken, menus included")));
+        notes.push(Note::on(
+            input.stem,
+            format!("its elements lie more than {DEEPEST} deep; all of its text was taken, menus included"),
+        ));
     }
     if text.trim().is_empty() {
         text = origin::all_text(&nodes);
@@ -62,7 +69,12 @@ fn paragraphs(content: &str, title: &str) -> String {
 
 /// The date of publication that the page declares for machines: JSON-LD, OpenGraph, or a marked-up time.
 fn declared_date(page: &str) -> Option<String> {
-    const MARKS: &[(&str, char)] = &[("\"datePublished\"", ':'), ("article:published_time\"", '='), ("itemprop=\"datePublished\"", '='), ("name=\"date\"", '=')];
+    const MARKS: &[(&str, char)] = &[
+        ("\"datePublished\"", ':'),
+        ("article:published_time\"", '='),
+        ("itemprop=\"datePublished\"", '='),
+        ("name=\"date\"", '='),
+    ];
     MARKS.iter().find_map(|(mark, before)| {
         let rest = &page[page.find(mark)? + mark.len()..];
         let rest = &rest[..rest.char_indices().nth(200).map_or(rest.len(), |(at, _)| at)];

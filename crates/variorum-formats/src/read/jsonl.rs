@@ -42,7 +42,13 @@ fn record(input: &Input, number: usize, line: &str) -> Result<Document, String> 
         notes.push(Note::on(&id, format!("{replaced} halves of surrogate pairs stood alone and were replaced")));
     }
     let source = field("url").unwrap_or_else(|| format!("{}:{number}", input.source));
-    let known = Known { outlet: field("outlet"), title: field("title"), published: field("published"), notes, ..Known::default() };
+    let known = Known {
+        outlet: field("outlet"),
+        title: field("title"),
+        published: field("published"),
+        notes,
+        ..Known::default()
+    };
     Ok(document(&id, &source, text, known))
 }
 

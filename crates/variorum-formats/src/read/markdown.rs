@@ -27,7 +27,9 @@ pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
             Event::HardBreak | Event::Rule => text.push('\n'),
             // A heading keeps one mark, so that later stages can tell it from a sentence.
             Event::Start(Tag::Heading { .. }) => text.push_str("# "),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow) if !text.ends_with('\n') => text.push('\n'),
+            Event::End(
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableRow,
+            ) if !text.ends_with('\n') => text.push('\n'),
             _ => {}
         }
     }

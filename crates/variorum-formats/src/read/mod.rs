@@ -12,8 +12,8 @@ mod pdf;
 mod sidecar;
 mod text;
 
-pub use sidecar::{Sidecar, sidecar};
 use sha2::{Digest, Sha256};
+pub use sidecar::{Sidecar, sidecar};
 use variorum_core::model::{Card, Document, Note, OriginSegment};
 
 /// One input as it was received.
@@ -99,10 +99,30 @@ const fn card(id: &'static str, summary: &'static str, source: &'static str) -> 
 
 /// Every reader; the first that accepts an input reads it.
 pub const READERS: &[Reader] = &[
-    Reader { card: card("pdf", "Reads the text of PDF files.", "the pdf-extract crate"), accepts: pdf::accepts, read: pdf::read },
-    Reader { card: card("jsonl", "Reads records {id, url, outlet, title, published, text}, one a line.", "own"), accepts: jsonl::accepts, read: jsonl::read },
-    Reader { card: card("html", "Takes main text, title, outlet, authors and date out of web pages.", "the trafilatura crate"), accepts: html::accepts, read: html::read },
-    Reader { card: card("markdown", "Reads Markdown.", "the pulldown-cmark crate"), accepts: markdown::accepts, read: markdown::read },
+    Reader {
+        card: card("pdf", "Reads the text of PDF files.", "the pdf-extract crate"),
+        accepts: pdf::accepts,
+        read: pdf::read,
+    },
+    Reader {
+        card: card("jsonl", "Reads records {id, url, outlet, title, published, text}, one a line.", "own"),
+        accepts: jsonl::accepts,
+        read: jsonl::read,
+    },
+    Reader {
+        card: card(
+            "html",
+            "Takes main text, title, outlet, authors and date out of web pages.",
+            "the trafilatura crate",
+        ),
+        accepts: html::accepts,
+        read: html::read,
+    },
+    Reader {
+        card: card("markdown", "Reads Markdown.", "the pulldown-cmark crate"),
+        accepts: markdown::accepts,
+        read: markdown::read,
+    },
     Reader { card: card("text", "Reads plain text as it stands.", "own"), accepts: |_| true, read: text::read },
 ];
 
@@ -119,7 +139,8 @@ pub fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
     if input.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty);
     }
-    let reader = READERS.iter().find(|reader| (reader.accepts)(input)).expect("invariant: the text reader accepts everything");
+    let reader =
+        READERS.iter().find(|reader| (reader.accepts)(input)).expect("invariant: the text reader accepts everything");
     (reader.read)(input)
 }
 

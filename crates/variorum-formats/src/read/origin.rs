@@ -16,11 +16,38 @@ pub(super) struct Word {
 }
 
 const SKIPPED: &[&str] = &["script", "style", "noscript", "template", "svg", "head"];
-const BLOCKS: &[&str] = &["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section", "article", "blockquote", "ul", "ol", "table", "header", "footer", "figure", "figcaption", "td", "title"];
+const BLOCKS: &[&str] = &[
+    "p",
+    "div",
+    "br",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "tr",
+    "section",
+    "article",
+    "blockquote",
+    "ul",
+    "ol",
+    "table",
+    "header",
+    "footer",
+    "figure",
+    "figcaption",
+    "td",
+    "title",
+];
 
 /// How deep the elements of a page lie in one another, counting what is never closed.
 pub(super) fn depth(page: &str) -> usize {
-    const VOID: &[&str] = &["br", "img", "meta", "link", "input", "hr", "p", "li", "tr", "td", "th", "option", "source", "wbr", "area", "base", "col", "dd", "dt", "path"];
+    const VOID: &[&str] = &[
+        "br", "img", "meta", "link", "input", "hr", "p", "li", "tr", "td", "th", "option", "source", "wbr", "area",
+        "base", "col", "dd", "dt", "path",
+    ];
     let (mut depth, mut most) = (0_usize, 0);
     for (tag, closing) in tags(page).map(|t| (t.name, t.closing)) {
         if VOID.contains(&tag.as_str()) || tag.is_empty() {
@@ -59,7 +86,12 @@ fn tags(page: &str) -> impl Iterator<Item = Tag> {
             let end = rest.find('>').map_or(page.len(), |i| start + 1 + i + 1);
             at = end;
             let closing = next == '/';
-            let name = rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+            let name = rest
+                .trim_start_matches('/')
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect::<String>()
+                .to_ascii_lowercase();
             return Some(Tag { name, closing, start, end });
         }
     })
@@ -104,7 +136,9 @@ fn push_words(page: &str, from: usize, to: usize, starts_block: &mut bool, joins
                     last.text.push_str(&decoded(word));
                     last.end = end;
                 }
-                None => words.push(Word { text: decoded(word), start, end, starts_block: std::mem::take(starts_block) }),
+                None => {
+                    words.push(Word { text: decoded(word), start, end, starts_block: std::mem::take(starts_block) })
+                }
             }
         }
         *joins = word.len() == piece.len() && !word.is_empty();
@@ -139,7 +173,9 @@ fn decoded(word: &str) -> String {
 
 fn entity(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
-        let code = number.strip_prefix(['x', 'X']).map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
+        let code = number
+            .strip_prefix(['x', 'X'])
+            .map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
         return char::from_u32(code);
     }
     Some(match name {
@@ -203,7 +239,8 @@ pub(super) fn map(text: &str, words: &[Word]) -> Vec<OriginSegment> {
 
 fn find_run(words: &[Word], from: usize, wanted: &[&str]) -> Option<usize> {
     let (first, length) = (wanted.first()?, wanted.len());
-    (from..words.len().saturating_sub(length - 1)).find(|&i| words[i].text == *first && words[i..i + length].iter().zip(wanted).all(|(w, want)| w.text == *want))
+    (from..words.len().saturating_sub(length - 1))
+        .find(|&i| words[i].text == *first && words[i..i + length].iter().zip(wanted).all(|(w, want)| w.text == *want))
 }
 
 #[cfg(test)]
@@ -212,7 +249,8 @@ mod tests {
 
     #[test]
     fn text_leads_back_to_the_page() {
-        let page = "<html><body><script>x</script><p>The &ldquo;old&rdquo; <b>b</b>ridge</p><p>is shut</p></body></html>";
+        let page =
+            "<html><body><script>x</script><p>The &ldquo;old&rdquo; <b>b</b>ridge</p><p>is shut</p></body></html>";
         let words = text_nodes(page);
         assert_eq!(all_text(&words), "The “old” bridge\nis shut\n");
         let segments = map("is shut\nThe “old” bridge\n", &words);

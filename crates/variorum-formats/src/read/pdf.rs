@@ -30,7 +30,11 @@ fn unwrap_lines(page: &str) -> String {
             text.push_str("\n\n");
         }
         while let Some(line) = lines.next() {
-            let cut = lines.peek().is_some_and(|next| next.starts_with(char::is_lowercase)).then(|| line.strip_suffix('-')).flatten();
+            let cut = lines
+                .peek()
+                .is_some_and(|next| next.starts_with(char::is_lowercase))
+                .then(|| line.strip_suffix('-'))
+                .flatten();
             text.push_str(cut.unwrap_or(line));
             if cut.is_none() && lines.peek().is_some() {
                 text.push(' ');

@@ -16,50 +16,77 @@ pub fn record(report: &model::Report, version: &str, with_text: bool) -> Report 
             analysers: report.analysers.iter().map(|card| (card.id.to_owned(), card.version)).collect(),
         },
         documents: report.documents.iter().zip(&report.layers).map(|(d, l)| document(d, l, with_text)).collect(),
-        voices: report.voices.iter().enumerate().map(|(i, v)| Voice {
-            id: id("v", i),
-            document: document_id(v.document_idx),
-            name: v.name.clone(),
-            kind: voice_kind(v.kind),
-            official: v.official,
-            span: v.span.map(span),
-        }).collect(),
-        statements: report.statements.iter().enumerate().map(|(i, s)| Statement {
-            id: id("s", i),
-            document: document_id(s.document_idx),
-            voice: id("v", s.voice_idx),
-            span: span(s.span),
-            text: report.text_of(i).to_owned(),
-            modality: modality(s.modality),
-            negated: s.negated,
-            attribution: Attribution {
-                holder: s.holder.name.clone(),
-                cue: s.holder.cue.map(span),
-                basis: basis(s.holder.basis),
-                via: s.holder.via.clone(),
-            },
-        }).collect(),
+        voices: report
+            .voices
+            .iter()
+            .enumerate()
+            .map(|(i, v)| Voice {
+                id: id("v", i),
+                document: document_id(v.document_idx),
+                name: v.name.clone(),
+                kind: voice_kind(v.kind),
+                official: v.official,
+                span: v.span.map(span),
+            })
+            .collect(),
+        statements: report
+            .statements
+            .iter()
+            .enumerate()
+            .map(|(i, s)| Statement {
+                id: id("s", i),
+                document: document_id(s.document_idx),
+                voice: id("v", s.voice_idx),
+                span: span(s.span),
+                text: report.text_of(i).to_owned(),
+                modality: modality(s.modality),
+                negated: s.negated,
+                attribution: Attribution {
+                    holder: s.holder.name.clone(),
+                    cue: s.holder.cue.map(span),
+                    basis: basis(s.holder.basis),
+                    via: s.holder.via.clone(),
+                },
+            })
+            .collect(),
         claims: report.claims.iter().enumerate().map(|(i, c)| claim(report, i, c)).collect(),
         quotes: quotes(report),
         quantities: quantities(report),
         commitments: report.commitments.iter().enumerate().map(|(i, c)| commitment(report, i, c)).collect(),
-        reuse: report.reuse.iter().map(|r| Reuse {
-            a: document_id(r.a),
-            b: document_id(r.b),
-            relation: relation(r.relation),
-            direction: direction(r.direction),
-            score: rounded(r.score),
-            passages: r.passages.iter().map(|p| Passage { a: span(p.a), b: span(p.b) }).collect(),
-        }).collect(),
-        timeline: report.timeline.iter().map(|t| TimelineEntry { when: t.when.clone(), text: t.text.clone(), statements: ids("s", &t.statements) }).collect(),
-        findings: report.findings.iter().enumerate().map(|(i, f)| Finding {
-            rank: i + 1,
-            kind: finding_kind(f.kind),
-            text: f.text.clone(),
-            claims: ids("c", &f.claims),
-            statements: ids("s", &f.statements),
-        }).collect(),
-        notes: report.notes.iter().map(|n| Note { document: n.document.clone(), span: n.span.map(span), message: n.message.clone() }).collect(),
+        reuse: report
+            .reuse
+            .iter()
+            .map(|r| Reuse {
+                a: document_id(r.a),
+                b: document_id(r.b),
+                relation: relation(r.relation),
+                direction: direction(r.direction),
+                score: rounded(r.score),
+                passages: r.passages.iter().map(|p| Passage { a: span(p.a), b: span(p.b) }).collect(),
+            })
+            .collect(),
+        timeline: report
+            .timeline
+            .iter()
+            .map(|t| TimelineEntry { when: t.when.clone(), text: t.text.clone(), statements: ids("s", &t.statements) })
+            .collect(),
+        findings: report
+            .findings
+            .iter()
+            .enumerate()
+            .map(|(i, f)| Finding {
+                rank: i + 1,
+                kind: finding_kind(f.kind),
+                text: f.text.clone(),
+                claims: ids("c", &f.claims),
+                statements: ids("s", &f.statements),
+            })
+            .collect(),
+        notes: report
+            .notes
+            .iter()
+            .map(|n| Note { document: n.document.clone(), span: n.span.map(span), message: n.message.clone() })
+            .collect(),
     }
 }
 
@@ -86,10 +113,22 @@ fn document(d: &model::Document, l: &model::Layers, with_text: bool) -> Document
         authors: d.authors.clone(),
         language: d.language.code().to_owned(),
         sha256: d.sha256.clone(),
-        credits: l.credits.iter().map(|c| Credit { name: c.name.clone(), kind: credit_kind(c.kind), span: span(c.span) }).collect(),
-        boilerplate: l.boilerplate.iter().map(|b| Boilerplate { span: span(b.span), kind: boilerplate_kind(b.kind) }).collect(),
+        credits: l
+            .credits
+            .iter()
+            .map(|c| Credit { name: c.name.clone(), kind: credit_kind(c.kind), span: span(c.span) })
+            .collect(),
+        boilerplate: l
+            .boilerplate
+            .iter()
+            .map(|b| Boilerplate { span: span(b.span), kind: boilerplate_kind(b.kind) })
+            .collect(),
         text: with_text.then(|| d.text.clone()),
-        origin: if with_text { d.origin.iter().map(|o| [o.text.start, o.text.end, o.raw_start, o.raw_end]).collect() } else { Vec::new() },
+        origin: if with_text {
+            d.origin.iter().map(|o| [o.text.start, o.text.end, o.raw_start, o.raw_end]).collect()
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -103,19 +142,35 @@ fn claim(report: &model::Report, index: usize, c: &model::Claim) -> Claim {
         status: status(c.status),
         statements: ids(&c.statements),
         silent: silent.collect(),
-        cells: c.cells.iter().map(|cell| Cell {
-            voice: id("v", cell.voice_idx),
-            stance: stance(cell.stance),
-            statements: ids(&cell.statements),
-            nearest: cell.nearest.map(|(cite, score)| Nearest { document: report.documents[cite.document_idx].id.clone(), span: span(cite.span), score: rounded(score) }),
-        }).collect(),
+        cells: c
+            .cells
+            .iter()
+            .map(|cell| Cell {
+                voice: id("v", cell.voice_idx),
+                stance: stance(cell.stance),
+                statements: ids(&cell.statements),
+                nearest: cell.nearest.map(|(cite, score)| Nearest {
+                    document: report.documents[cite.document_idx].id.clone(),
+                    span: span(cite.span),
+                    score: rounded(score),
+                }),
+            })
+            .collect(),
         origins: c.origins.clone(),
         official: c.official.clone(),
-        differences: c.differences.iter().map(|d| Difference {
-            aspect: aspect(d.aspect),
-            kind: difference_kind(d.kind),
-            values: d.values.iter().map(|v| DifferenceValue { value: v.value.clone(), statements: ids(&v.statements) }).collect(),
-        }).collect(),
+        differences: c
+            .differences
+            .iter()
+            .map(|d| Difference {
+                aspect: aspect(d.aspect),
+                kind: difference_kind(d.kind),
+                values: d
+                    .values
+                    .iter()
+                    .map(|v| DifferenceValue { value: v.value.clone(), statements: ids(&v.statements) })
+                    .collect(),
+            })
+            .collect(),
     }
 }
 
@@ -148,7 +203,12 @@ fn quantities(report: &model::Report) -> Vec<Quantity> {
         });
     }
     let of = |(d, document): (usize, &model::Document)| {
-        let found: Vec<Quantity> = report.layers[d].quantities.iter().enumerate().map(|(i, q)| quantity(&document.id, q, homes.get(&(d, i)).copied())).collect();
+        let found: Vec<Quantity> = report.layers[d]
+            .quantities
+            .iter()
+            .enumerate()
+            .map(|(i, q)| quantity(&document.id, q, homes.get(&(d, i)).copied()))
+            .collect();
         found
     };
     report.documents.iter().enumerate().flat_map(of).collect()
@@ -196,7 +256,11 @@ fn commitment(report: &model::Report, index: usize, c: &model::Commitment) -> Co
         deadline: c.deadline.map(|day| day.to_string()),
         basis: c.basis.clone(),
         conditions: c.conditions.clone(),
-        evidence: c.evidence.iter().map(|e| Evidence { document: report.documents[e.document_idx].id.clone(), span: span(e.span) }).collect(),
+        evidence: c
+            .evidence
+            .iter()
+            .map(|e| Evidence { document: report.documents[e.document_idx].id.clone(), span: span(e.span) })
+            .collect(),
         claims: c.claims.iter().map(|i| id("c", *i)).collect(),
     }
 }

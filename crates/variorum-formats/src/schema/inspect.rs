@@ -62,8 +62,14 @@ fn quantity(document: &model::Document, q: &model::Quantity) -> Value {
 }
 
 fn is_time(q: &model::Quantity) -> bool {
-    matches!(q.kind, QuantityKind::Date | QuantityKind::Time | QuantityKind::DateTime | QuantityKind::Duration | QuantityKind::Relative)
-        || q.kind == QuantityKind::Range && matches!(q.value, model::Value::Iso(_))
+    matches!(
+        q.kind,
+        QuantityKind::Date
+            | QuantityKind::Time
+            | QuantityKind::DateTime
+            | QuantityKind::Duration
+            | QuantityKind::Relative
+    ) || q.kind == QuantityKind::Range && matches!(q.value, model::Value::Iso(_))
 }
 
 /// The type of TIMEX3, for times.

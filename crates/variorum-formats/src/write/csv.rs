@@ -10,7 +10,8 @@ pub fn csv(report: &Report) -> String {
     let record = schema::record(report, super::VERSION, false);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = ["claim", "text", "kind", "status", "voice", "document", "outlet", "stance", "words", "start", "end"];
-    let mut write = |fields: [String; 11]| writer.write_record(fields.map(harmless)).expect("invariant: memory takes every record");
+    let mut write =
+        |fields: [String; 11]| writer.write_record(fields.map(harmless)).expect("invariant: memory takes every record");
     write(header.map(str::to_owned));
     for (claim, written) in report.claims.iter().zip(&record.claims) {
         for cell in &claim.cells {

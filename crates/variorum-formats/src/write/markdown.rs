@@ -47,10 +47,20 @@ fn write(out: &mut String, report: &Report, record: &schema::Report) -> std::fmt
     matrix(out, report, record)?;
     differences(out, record)?;
     if !record.commitments.is_empty() {
-        writeln!(out, "\n## Commitments\n\n| kind | parties | action | deadline | how computed |\n|---|---|---|---|---|")?;
+        writeln!(
+            out,
+            "\n## Commitments\n\n| kind | parties | action | deadline | how computed |\n|---|---|---|---|---|"
+        )?;
         for c in &record.commitments {
             let deadline = c.deadline.as_deref().unwrap_or("–");
-            writeln!(out, "| {} | {} | {} | {deadline} | {} |", c.kind.word(), escaped(&c.parties.join(", ")), escaped(&c.action), escaped(c.basis.as_deref().unwrap_or("–")))?;
+            writeln!(
+                out,
+                "| {} | {} | {} | {deadline} | {} |",
+                c.kind.word(),
+                escaped(&c.parties.join(", ")),
+                escaped(&c.action),
+                escaped(c.basis.as_deref().unwrap_or("–"))
+            )?;
         }
     }
     if !record.timeline.is_empty() {
@@ -62,13 +72,26 @@ fn write(out: &mut String, report: &Report, record: &schema::Report) -> std::fmt
     if !record.reuse.is_empty() {
         writeln!(out, "\n## Who derives from whom\n")?;
         for r in &record.reuse {
-            writeln!(out, "- {} – {}: {}, direction {}, score {:.2}", escaped(&r.a), escaped(&r.b), r.relation.word(), r.direction.word(), r.score)?;
+            writeln!(
+                out,
+                "- {} – {}: {}, direction {}, score {:.2}",
+                escaped(&r.a),
+                escaped(&r.b),
+                r.relation.word(),
+                r.direction.word(),
+                r.score
+            )?;
         }
     }
     if !record.notes.is_empty() {
         writeln!(out, "\n## Notes\n")?;
         for n in &record.notes {
-            writeln!(out, "- {}{}", n.document.as_deref().map(|d| format!("{}: ", escaped(d))).unwrap_or_default(), escaped(&n.message))?;
+            writeln!(
+                out,
+                "- {}{}",
+                n.document.as_deref().map(|d| format!("{}: ", escaped(d))).unwrap_or_default(),
+                escaped(&n.message)
+            )?;
         }
     }
     Ok(())
@@ -77,14 +100,30 @@ fn write(out: &mut String, report: &Report, record: &schema::Report) -> std::fmt
 fn matrix(out: &mut String, report: &Report, record: &schema::Report) -> std::fmt::Result {
     writeln!(out, "\n## Matrix\n")?;
     let names: Vec<String> = record.voices.iter().map(|v| escaped(&format!("{} ({})", v.name, v.document))).collect();
-    writeln!(out, "| | claim | status | {} |\n|---|---|---|{}|", names.join(" | "), "---|".repeat(names.len()).trim_end_matches('|'))?;
+    writeln!(
+        out,
+        "| | claim | status | {} |\n|---|---|---|{}|",
+        names.join(" | "),
+        "---|".repeat(names.len()).trim_end_matches('|')
+    )?;
     for (claim, written) in report.claims.iter().zip(&record.claims) {
-        let cells: Vec<&str> = claim.cells.iter().map(|cell| match cell.stance {
-            Stance::Agrees => "✓",
-            Stance::Differs => "≠",
-            Stance::Silent => "·",
-        }).collect();
-        writeln!(out, "| {} | {} | {} | {} |", written.id, escaped(&claim.text), written.status.word(), cells.join(" | "))?;
+        let cells: Vec<&str> = claim
+            .cells
+            .iter()
+            .map(|cell| match cell.stance {
+                Stance::Agrees => "✓",
+                Stance::Differs => "≠",
+                Stance::Silent => "·",
+            })
+            .collect();
+        writeln!(
+            out,
+            "| {} | {} | {} | {} |",
+            written.id,
+            escaped(&claim.text),
+            written.status.word(),
+            cells.join(" | ")
+        )?;
     }
     Ok(())
 }
@@ -101,7 +140,8 @@ fn differences(out: &mut String, record: &schema::Report) -> std::fmt::Result {
         for d in &claim.differences {
             writeln!(out, "  - {} ({})", d.aspect.word(), d.kind.word())?;
             for v in &d.values {
-                let cites: Vec<String> = v.statements.iter().filter_map(statement).map(|s| cite(&s.document, s.span)).collect();
+                let cites: Vec<String> =
+                    v.statements.iter().filter_map(statement).map(|s| cite(&s.document, s.span)).collect();
                 writeln!(out, "    - “{}”: {}", escaped(&v.value), cites.join(", "))?;
             }
         }

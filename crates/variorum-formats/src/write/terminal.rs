@@ -66,7 +66,11 @@ impl Page {
 fn clean(text: &str) -> String {
     let shown = |c: char| match c {
         '\n' | '\r' | '\t' => ' ',
-        c if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') => '\u{fffd}',
+        c if c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}') =>
+        {
+            '\u{fffd}'
+        }
         c => c,
     };
     text.chars().map(shown).collect()
@@ -94,7 +98,11 @@ fn wrapped(text: &str, room: usize) -> Vec<String> {
 
 fn head(page: &mut Page, report: &Report) {
     let count = |status: Status| report.claims.iter().filter(|c| c.status == status).count();
-    let documents = if report.documents.len() == 1 { "1 document".to_owned() } else { format!("{} documents", report.documents.len()) };
+    let documents = if report.documents.len() == 1 {
+        "1 document".to_owned()
+    } else {
+        format!("{} documents", report.documents.len())
+    };
     let text = format!(
         "{documents}, {} voices, {} claims: {} disputed, {} corroborated, {} single-source",
         report.voices.len(),
@@ -115,7 +123,11 @@ fn head(page: &mut Page, report: &Report) {
 fn findings(page: &mut Page, report: &Report) {
     page.title("Findings");
     if report.findings.is_empty() {
-        let why = if report.documents.len() < 2 { "None: one document has nothing to be compared with." } else { "None: no two accounts say the same thing, or differ in one." };
+        let why = if report.documents.len() < 2 {
+            "None: one document has nothing to be compared with."
+        } else {
+            "None: no two accounts say the same thing, or differ in one."
+        };
         page.line("  ", why);
     }
     for (i, finding) in report.findings.iter().take(MOST_FINDINGS).enumerate() {
@@ -137,14 +149,24 @@ fn disputes(page: &mut Page, report: &Report) {
         return;
     }
     page.title("Disputed");
-    let document = |id: &String| record.statements.iter().find(|s| s.id == *id).map(|s| s.document.clone()).unwrap_or_default();
+    let document =
+        |id: &String| record.statements.iter().find(|s| s.id == *id).map(|s| s.document.clone()).unwrap_or_default();
     for claim in disputed.iter().take(MOST_DISPUTES) {
         page.line(&format!("{:>4} ", claim.id), &claim.text);
         for difference in claim.differences.iter().filter(|d| d.kind != schema::DifferenceKind::Refines) {
             for value in &difference.values {
                 let mut documents: Vec<String> = value.statements.iter().map(document).collect();
                 documents.dedup();
-                page.line("       ", &format!("{}, {}: “{}” in {}", difference.aspect.word(), difference.kind.word(), value.value, documents.join(", ")));
+                page.line(
+                    "       ",
+                    &format!(
+                        "{}, {}: “{}” in {}",
+                        difference.aspect.word(),
+                        difference.kind.word(),
+                        value.value,
+                        documents.join(", ")
+                    ),
+                );
             }
         }
     }

@@ -83,5 +83,9 @@ pub fn language(text: &str) -> Language {
     }
     let Some(guess) = whatlang::detect(head) else { return Language { lang: None } };
     let latin = guess.script() == whatlang::Script::Latin;
-    if latin && !guess.is_reliable() && letters < 400 { Language::ENGLISH } else { Language { lang: Some(guess.lang()) } }
+    if latin && !guess.is_reliable() && letters < 400 {
+        Language::ENGLISH
+    } else {
+        Language { lang: Some(guess.lang()) }
+    }
 }

@@ -93,8 +93,8 @@ const TITLES: &[&str] = &[
 ];
 /// Abbreviations that may end a sentence: they go on unless a common first word follows.
 const ENDINGS: &[&str] = &[
-    "jr", "inc", "co", "corp", "ltd", "bros", "u.s", "u.n", "u.k", "u.s.a", "d.c", "e.u", "ph.d", "b.a",
-    "m.a", "ave", "blvd", "rd", "calif", "ill", "mass", "conn", "fla", "ga", "va", "pa", "wash", "ariz", "colo", "tenn",
+    "jr", "inc", "co", "corp", "ltd", "bros", "u.s", "u.n", "u.k", "u.s.a", "d.c", "e.u", "ph.d", "b.a", "m.a", "ave",
+    "blvd", "rd", "calif", "ill", "mass", "conn", "fla", "ga", "va", "pa", "wash", "ariz", "colo", "tenn",
 ];
 /// Abbreviations that go on when a digit follows.
 const BEFORE_DIGIT: &[&str] = &[
@@ -102,9 +102,45 @@ const BEFORE_DIGIT: &[&str] = &[
     "sep", "oct", "nov", "dec",
 ];
 const FIRST_WORDS: &[&str] = &[
-    "The", "A", "An", "In", "On", "At", "He", "She", "It", "They", "We", "I", "But", "And", "This", "That", "These",
-    "Those", "There", "However", "Meanwhile", "Earlier", "Later", "After", "Before", "As", "If", "When", "While",
-    "According", "Both", "For", "His", "Her", "Its", "Their", "Mr", "Mrs", "Ms",
+    "The",
+    "A",
+    "An",
+    "In",
+    "On",
+    "At",
+    "He",
+    "She",
+    "It",
+    "They",
+    "We",
+    "I",
+    "But",
+    "And",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "There",
+    "However",
+    "Meanwhile",
+    "Earlier",
+    "Later",
+    "After",
+    "Before",
+    "As",
+    "If",
+    "When",
+    "While",
+    "According",
+    "Both",
+    "For",
+    "His",
+    "Her",
+    "Its",
+    "Their",
+    "Mr",
+    "Mrs",
+    "Ms",
 ];
 
 fn goes_on(before: &str, after: &str) -> bool {
@@ -137,13 +173,14 @@ fn goes_on(before: &str, after: &str) -> bool {
     if matches!(folded.as_str(), "a.m" | "p.m") {
         // A day, month or zone goes on ("9 p.m. Friday", "9 p.m. GMT"); anything else begins a sentence.
         let zone = next.len() > 1 && next.chars().all(char::is_uppercase);
-        let day = ["day", "uary", "ber"].iter().any(|end| next.ends_with(end)) || ["March", "April", "May", "June", "July", "August"].contains(&next);
+        let day = ["day", "uary", "ber"].iter().any(|end| next.ends_with(end))
+            || ["March", "April", "May", "June", "July", "August"].contains(&next);
         return zone || day && next != "Today";
     }
     // "No. 5" needs its digit; "Sept. The" ends a sentence.
     let month = BEFORE_DIGIT.contains(&folded.as_str()) && folded.len() > 2 && word.starts_with(char::is_uppercase);
     (ENDINGS.contains(&folded.as_str()) || month)
-        && after.starts_with(char::is_uppercase)
+        && after.trim_start_matches('(').starts_with(char::is_uppercase)
         && !FIRST_WORDS.contains(&next)
 }
 

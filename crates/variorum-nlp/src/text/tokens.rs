@@ -67,7 +67,7 @@ pub fn fold(word: &str) -> String {
         return word.to_ascii_lowercase();
     }
     word.nfkd()
-        .filter(|c| !is_combining_mark(*c))
+        .filter(|c| !is_combining_mark(*c) && !is_format(*c))
         .flat_map(char::to_lowercase)
         .map(|c| if matches!(c, '’' | '‘' | 'ʼ') { '\'' } else { c })
         .collect()

@@ -44,10 +44,22 @@ impl WordTable {
     pub fn get(&self, folded: &str) -> Option<WordId> {
         let known = |word: &str| self.names.get(word).map(|&id| WordId(id));
         let other_form = || {
-            const ENDINGS: &[(&str, &[&str])] =
-                &[("ies", &["y"]), ("s", &[""]), ("ied", &["y"]), ("ed", &["e", ""]), ("ing", &["e", ""]), ("ly", &[""]), ("ation", &["e", ""]), ("ment", &[""])];
-            let stems = ENDINGS.iter().filter_map(|(ending, tails)| Some((folded.strip_suffix(ending).filter(|stem| stem.len() > 3)?, tails)));
-            stems.flat_map(|(stem, tails)| tails.iter().map(move |tail| format!("{stem}{tail}"))).find_map(|form| known(&form))
+            const ENDINGS: &[(&str, &[&str])] = &[
+                ("ies", &["y"]),
+                ("s", &[""]),
+                ("ied", &["y"]),
+                ("ed", &["e", ""]),
+                ("ing", &["e", ""]),
+                ("ly", &[""]),
+                ("ation", &["e", ""]),
+                ("ment", &[""]),
+            ];
+            let stems = ENDINGS.iter().filter_map(|(ending, tails)| {
+                Some((folded.strip_suffix(ending).filter(|stem| stem.len() > 3)?, tails))
+            });
+            stems
+                .flat_map(|(stem, tails)| tails.iter().map(move |tail| format!("{stem}{tail}")))
+                .find_map(|form| known(&form))
         };
         known(folded).or_else(other_form)
     }

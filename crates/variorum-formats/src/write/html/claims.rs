@@ -64,7 +64,8 @@ impl Page<'_> {
     }
 
     fn row(&self, i: usize, claim: &Claim) -> Markup {
-        let said: Vec<&str> = claim.cells.iter().filter(|c| !c.statements.is_empty()).map(|c| c.voice.as_str()).collect();
+        let said: Vec<&str> =
+            claim.cells.iter().filter(|c| !c.statements.is_empty()).map(|c| c.voice.as_str()).collect();
         let place = self.report.claims[i].statements.first().copied().unwrap_or_default();
         html! {
             tr data-status=(claim.status.word()) data-kind=(claim.kind.word()) data-voices=(said.join(" ")) data-rank=(i) data-place=(place) data-count=(said.len()) tabindex="-1" {

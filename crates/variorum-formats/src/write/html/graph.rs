@@ -14,7 +14,8 @@ const FEWEST: usize = 3;
 
 impl Page<'_> {
     pub(super) fn derivations(&self) -> Markup {
-        let related = self.record.reuse.iter().zip(&self.report.reuse).filter(|(_, r)| r.relation != Relation::Independent);
+        let related =
+            self.record.reuse.iter().zip(&self.report.reuse).filter(|(_, r)| r.relation != Relation::Independent);
         html! {
             section #origins {
                 h2 { "Who derives from whom" }
@@ -41,7 +42,9 @@ impl Page<'_> {
             *holders.entry(statement.holder.name.clone()).or_default().entry(statement.document_idx).or_default() += 1;
         }
         let mut holders: Vec<_> = holders.into_iter().filter(|(_, by)| by.values().sum::<usize>() >= FEWEST).collect();
-        holders.sort_by_key(|(name, by)| (std::cmp::Reverse(by.len()), std::cmp::Reverse(by.values().sum::<usize>()), name.clone()));
+        holders.sort_by_key(|(name, by)| {
+            (std::cmp::Reverse(by.len()), std::cmp::Reverse(by.values().sum::<usize>()), name.clone())
+        });
         holders.truncate(MOST_ORIGINALS);
         holders
     }
@@ -53,10 +56,15 @@ impl Page<'_> {
         let (top, bottom) = (46, if originals.is_empty() { 60 } else { 190 });
         let height = bottom + 150;
         let label = |name: &str, most: usize| -> String {
-            if name.chars().count() <= most { name.to_owned() } else { name.chars().take(most - 1).chain(['…']).collect() }
+            if name.chars().count() <= most {
+                name.to_owned()
+            } else {
+                name.chars().take(most - 1).chain(['…']).collect()
+            }
         };
         let room = (WIDTH / n.max(1) / 9).clamp(8, 26);
-        let summary = format!("{} accounts and {} originals; the table below says the same in words", n, originals.len());
+        let summary =
+            format!("{} accounts and {} originals; the table below says the same in words", n, originals.len());
         html! {
             div.scroll { svg.graph viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(summary) {
                 defs { marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse" { path d="M0 0 L8 4 L0 8 z" {} } }

@@ -43,7 +43,11 @@ fn hash(text: &str) -> String {
 
 impl Page<'_> {
     fn render(&self) -> Markup {
-        let policy = format!("default-src 'none'; style-src {}; script-src {}; img-src data:; base-uri 'none'; form-action 'none'", hash(STYLE), hash(SCRIPT));
+        let policy = format!(
+            "default-src 'none'; style-src {}; script-src {}; img-src data:; base-uri 'none'; form-action 'none'",
+            hash(STYLE),
+            hash(SCRIPT)
+        );
         html! {
             (DOCTYPE)
             html lang="en" {

@@ -11,7 +11,8 @@ impl Page<'_> {
     /// The two official voices that say most, if there are two of different names.
     pub(super) fn official_pair(&self) -> Option<(usize, usize)> {
         let said = |v: usize| self.report.claims.iter().filter(|c| c.cells[v].stance != Stance::Silent).count();
-        let mut official: Vec<usize> = (0..self.report.voices.len()).filter(|&v| self.report.voices[v].official).collect();
+        let mut official: Vec<usize> =
+            (0..self.report.voices.len()).filter(|&v| self.report.voices[v].official).collect();
         official.sort_by_key(|&v| (std::cmp::Reverse(said(v)), v));
         let first = *official.first()?;
         let second = official.into_iter().find(|&v| self.report.voices[v].name != self.report.voices[first].name)?;
@@ -21,12 +22,19 @@ impl Page<'_> {
     pub(super) fn readouts(&self) -> Markup {
         let Some((a, b)) = self.official_pair() else { return html! {} };
         let says = |c: usize, v: usize| self.report.claims[c].cells[v].stance != Stance::Silent;
-        let pick = |x: bool, y: bool| -> Vec<usize> { (0..self.report.claims.len()).filter(|&c| says(c, a) == x && says(c, b) == y).collect() };
+        let pick = |x: bool, y: bool| -> Vec<usize> {
+            (0..self.report.claims.len()).filter(|&c| says(c, a) == x && says(c, b) == y).collect()
+        };
         let (here, there, both) = (pick(true, false), pick(false, true), pick(true, true));
-        let neither: Vec<usize> = pick(false, false).into_iter().filter(|&c| self.report.claims[c].cells.iter().filter(|cell| cell.stance != Stance::Silent).count() > 1).collect();
+        let neither: Vec<usize> = pick(false, false)
+            .into_iter()
+            .filter(|&c| self.report.claims[c].cells.iter().filter(|cell| cell.stance != Stance::Silent).count() > 1)
+            .collect();
         let names = (&self.report.voices[a].name, &self.report.voices[b].name);
-        let list = |claims: &[usize], v: usize| html! {
-            ul { @for &c in claims { @for &s in self.report.claims[c].cells[v].statements.iter().take(1) { li dir="auto" { a.words href={ "#s" (s + 1) } data-statement={ "s" (s + 1) } { (self.report.text_of(s)) } " " a.faint href={ "#c" (c + 1) } { "c" (c + 1) } } } } }
+        let list = |claims: &[usize], v: usize| {
+            html! {
+                ul { @for &c in claims { @for &s in self.report.claims[c].cells[v].statements.iter().take(1) { li dir="auto" { a.words href={ "#s" (s + 1) } data-statement={ "s" (s + 1) } { (self.report.text_of(s)) } " " a.faint href={ "#c" (c + 1) } { "c" (c + 1) } } } } }
+            }
         };
         html! {
             section #readouts {

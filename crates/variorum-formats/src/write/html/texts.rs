@@ -42,7 +42,10 @@ impl Page<'_> {
     fn marked(&self, d: usize, paragraph: Span) -> Markup {
         let text = &self.report.documents[d].text;
         let from = self.report.statements.partition_point(|s| (s.document_idx, s.span.start) < (d, paragraph.start));
-        let inside = self.report.statements[from..].iter().enumerate().take_while(|(_, s)| s.document_idx == d && s.span.start < paragraph.end);
+        let inside = self.report.statements[from..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, s)| s.document_idx == d && s.span.start < paragraph.end);
         let mut at = paragraph.start;
         let mut parts: Vec<(Option<usize>, Span)> = Vec::new();
         for (offset, statement) in inside {
