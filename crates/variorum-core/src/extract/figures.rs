@@ -262,7 +262,7 @@ struct Ends {
 
 /// One number, a range ("46 to 57", "between 5 and 10") or a pair ("175 for 175").
 fn ends(tokens: &[Token], i: usize) -> Option<Ends> {
-    let between = tokens[i].folded == "between";
+    let between = tokens.get(i)?.folded == "between";
     let first = numbers::number(tokens, if between { i + 1 } else { i })?;
     let single =
         |n: Number| Ends { values: vec![n.value], end: n.end, vague: n.vague, in_words: n.in_words, pair: false };

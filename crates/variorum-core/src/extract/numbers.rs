@@ -74,6 +74,7 @@ fn plural_scale(word: &str) -> Option<Decimal> {
 
 /// Reads the number that begins at token `i`.
 pub(super) fn number(tokens: &[Token], i: usize) -> Option<Number> {
+    tokens.get(i)?;
     vague(tokens, i).or_else(|| digits(tokens, i)).or_else(|| words(tokens, i))
 }
 

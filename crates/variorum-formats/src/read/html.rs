@@ -49,7 +49,7 @@ pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
         }
         notes.push(Note::on(input.stem, "no main text was recognised; all text of the page was taken"));
     }
-    if page.len() == input.bytes.len() {
+    if page.as_bytes() == input.bytes {
         known.origin = origin::map(&text, &nodes);
     }
     known.notes = notes;

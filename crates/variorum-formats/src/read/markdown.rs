@@ -12,6 +12,8 @@ pub(super) fn accepts(input: &Input) -> bool {
 
 pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
     let (source, notes) = charset::decode(input)?;
+    // Offsets into the file are known only where decoding changed nothing.
+    let unchanged = source.as_bytes() == input.bytes;
     let mut text = String::with_capacity(source.len());
     let mut origin = Vec::new();
     for (event, range) in Parser::new(&source).into_offset_iter() {
@@ -19,7 +21,9 @@ pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
             Event::Text(words) | Event::Code(words) => {
                 let start = text.len();
                 text.push_str(&words);
-                if let (Ok(raw_start), Ok(raw_end)) = (u32::try_from(range.start), u32::try_from(range.end)) {
+                if let (Ok(raw_start), Ok(raw_end), true) =
+                    (u32::try_from(range.start), u32::try_from(range.end), unchanged && !words.is_empty())
+                {
                     origin.push(OriginSegment { text: Span::new(start, text.len()), raw_start, raw_end });
                 }
             }
