@@ -86,7 +86,7 @@ fn resolve(
             return None;
         }
         let body = !layers.names.mentions().iter().any(|m| m.person && name.ends_with(&m.name));
-        if source.is_some() && (body || last_holder.is_none()) && name.chars().any(char::is_uppercase) {
+        if cue.clausal && source.is_some() && (body || last_holder.is_none()) && name.chars().any(char::is_uppercase) {
             *last_holder = Some(name.to_owned());
         }
     }

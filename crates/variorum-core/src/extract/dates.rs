@@ -37,8 +37,7 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
     ("sunday", Weekday::Sunday),
 ];
 const DAY_PARTS: &[&str] = &["morning", "afternoon", "evening", "night", "noon"];
-const AHEAD: &[&str] =
-    &["will", "would", "next", "scheduled", "set", "due", "until", "by", "plans", "expected", "starting", "before"];
+const AHEAD: &[&str] = &["will", "would", "next", "scheduled", "due", "until", "plans", "expected", "starting"];
 
 /// A stretch of days, months or years with its ISO 8601 form.
 #[derive(Clone, Debug, PartialEq)]
@@ -331,6 +330,8 @@ impl Reader<'_> {
         let led = one_of(
             before,
             &[
+                "years",
+                "year",
                 "in", "since", "by", "until", "from", "of", "a", "the", "after", "before", "to", "through", "and",
                 "between",
             ],
@@ -396,15 +397,7 @@ impl Reader<'_> {
             ("tomorrow", _) => (1, i + 1),
             ("last", "night") | ("last", "evening") => (-1, i + 2),
             ("this", part) if one_of(part, DAY_PARTS) => (0, i + 2),
-            ("later" | "earlier", "in") if self.word(i + 2) == "the" && self.word(i + 3) == "day" => {
-                let days = self.anchor.filter(|(first, last)| first == last)?;
-                return Some(When {
-                    end: i + 4,
-                    iso: days.0.to_string(),
-                    kind: QuantityKind::Relative,
-                    days: Some(days),
-                });
-            }
+            ("later" | "earlier", "in") if self.word(i + 2) == "the" && self.word(i + 3) == "day" => (0, i + 4),
             _ => return None,
         };
         end += usize::from(one_of(self.word(end), DAY_PARTS));
