@@ -5,40 +5,64 @@ use std::collections::BTreeMap;
 use super::{Config, Pair};
 use crate::model::Statement;
 
+/// A claim while it grows.
+#[derive(Default)]
+struct Group {
+    members: Vec<usize>,
+    /// How many members each voice has.
+    voices: BTreeMap<usize, usize>,
+    /// For each other group with a scored pair into this one: the sum of the scores.
+    sums: BTreeMap<usize, f32>,
+}
+
 /// Grows claims from `pairs`, best first. Two claims join if the average score over all their pairs of different
-/// voices (a pair never scored counts as 0) reaches `config.linkage`.
+/// voices (a pair never scored counts as 0) reaches `config.linkage`. Cost: O(pairs × log pairs).
 pub(super) fn cluster(statements: &[Statement], pairs: &[Pair], config: &Config) -> Vec<Vec<usize>> {
     let mut order: Vec<&Pair> = pairs.iter().filter(|pair| pair.score >= config.candidate).collect();
     order.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let table: BTreeMap<(usize, usize), f32> = pairs.iter().map(|p| ((p.a, p.b), p.score)).collect();
+    let mut groups: Vec<Group> = (0..statements.len())
+        .map(|i| Group { members: vec![i], voices: BTreeMap::from([(statements[i].voice_idx, 1)]), ..Group::default() })
+        .collect();
+    for pair in pairs {
+        groups[pair.a].sums.insert(pair.b, pair.score);
+        groups[pair.b].sums.insert(pair.a, pair.score);
+    }
     let mut home: Vec<usize> = (0..statements.len()).collect();
-    let mut members: Vec<Vec<usize>> = (0..statements.len()).map(|i| vec![i]).collect();
     for pair in order {
         let (x, y) = (home[pair.a].min(home[pair.b]), home[pair.a].max(home[pair.b]));
-        if x == y || average(&members[x], &members[y], statements, &table) < config.linkage {
-            continue;
+        if x != y && average(&groups, x, y) >= config.linkage {
+            join(&mut groups, &mut home, x, y);
         }
-        let moved = std::mem::take(&mut members[y]);
-        moved.iter().for_each(|&s| home[s] = x);
-        members[x].extend(moved);
     }
-    members.retain(|claim| !claim.is_empty());
-    members.iter_mut().for_each(|claim| claim.sort_unstable());
-    members.sort();
-    members
+    let mut claims: Vec<Vec<usize>> = groups.into_iter().map(|group| group.members).filter(|m| !m.is_empty()).collect();
+    claims.iter_mut().for_each(|claim| claim.sort_unstable());
+    claims.sort();
+    claims
 }
 
-fn average(x: &[usize], y: &[usize], statements: &[Statement], table: &BTreeMap<(usize, usize), f32>) -> f32 {
-    let (mut sum, mut n) = (0.0_f32, 0.0_f32);
-    for &a in x {
-        for &b in y {
-            let voice = |s: usize| (statements[s].document_idx, statements[s].voice_idx);
-            if voice(a) == voice(b) {
-                continue;
-            }
-            sum += table.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0);
-            n += 1.0;
-        }
+fn average(groups: &[Group], x: usize, y: usize) -> f32 {
+    let (a, b) = (&groups[x], &groups[y]);
+    let own: usize = a.voices.iter().map(|(voice, n)| n * b.voices.get(voice).copied().unwrap_or(0)).sum();
+    let n_pairs = a.members.len() * b.members.len() - own;
+    let sum = a.sums.get(&y).copied().unwrap_or(0.0);
+    if n_pairs == 0 { 0.0 } else { sum / n_pairs as f32 }
+}
+
+/// Moves all of `y` into `x`.
+fn join(groups: &mut [Group], home: &mut [usize], x: usize, y: usize) {
+    let moved = std::mem::take(&mut groups[y]);
+    moved.members.iter().for_each(|&s| home[s] = x);
+    groups[x].members.extend(moved.members);
+    for (voice, n) in moved.voices {
+        *groups[x].voices.entry(voice).or_default() += n;
     }
-    if n == 0.0 { 0.0 } else { sum / n }
+    groups[x].sums.remove(&y);
+    for (other, sum) in moved.sums {
+        if other == x {
+            continue;
+        }
+        *groups[x].sums.entry(other).or_insert(0.0) += sum;
+        let back = groups[other].sums.remove(&y).unwrap_or(0.0);
+        *groups[other].sums.entry(x).or_insert(0.0) += back;
+    }
 }

@@ -33,11 +33,19 @@ pub fn reuse(
     story: &[usize],
 ) -> Vec<Reuse> {
     let hashed: Vec<Vec<(u64, usize, usize)>> = layers.iter().map(|l| shingles(&l.tokens, SHINGLE)).collect();
+    let of = |s: usize| statements[s].document_idx;
+    let mut like: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
+    for pair in pairs.iter().filter(|p| p.score >= SAME_POINT && of(p.a) != of(p.b)) {
+        like.entry((of(pair.a), of(pair.b))).or_default().push((pair.a, pair.b));
+    }
+    let mut n_statements = vec![0; documents.len()];
+    statements.iter().for_each(|s| n_statements[s.document_idx] += 1);
     let mut found = Vec::new();
     for a in 0..documents.len() {
         for b in a + 1..documents.len() {
             if story[a] == story[b] {
-                found.push(between(a, b, documents, layers, &hashed, statements, pairs));
+                let (points, shared) = points(like.get(&(a, b)).map_or(&[], Vec::as_slice), n_statements[a], n_statements[b]);
+                found.push(between(a, b, documents, layers, &hashed, statements, (points, shared)));
             }
         }
     }
@@ -51,14 +59,13 @@ fn between(
     layers: &[Layers],
     hashed: &[Vec<(u64, usize, usize)>],
     statements: &[Statement],
-    pairs: &[Pair],
+    (points, shared): (Vec<(usize, usize)>, f32),
 ) -> Reuse {
     let passages = passages(&layers[a], &layers[b], &hashed[a], &hashed[b]);
     let covered = |side: fn(&Passage) -> Span, document: &Document| {
         passages.iter().map(|p| side(p).len()).sum::<usize>() as f32 / document.text.len().max(1) as f32
     };
     let copied = covered(|p| p.a, &documents[a]).max(covered(|p| p.b, &documents[b])).min(1.0);
-    let (points, shared) = points(a, b, statements, pairs);
     let direction = direction(a, b, documents, layers);
     let (relation, score) = if copied >= 0.25 {
         (Relation::Verbatim, copied)
@@ -86,28 +93,27 @@ fn between(
 }
 
 /// The longest chain of like statements that stand in one order in both, and its share of the shorter side.
-fn points(a: usize, b: usize, statements: &[Statement], pairs: &[Pair]) -> (Vec<(usize, usize)>, f32) {
-    let of = |s: usize| statements[s].document_idx;
-    let from = pairs
-        .iter()
-        .filter(|p| p.score >= SAME_POINT && (of(p.a), of(p.b)) == (a, b))
-        .map(|p| (p.a, p.b))
-        .collect::<Vec<_>>();
-    let (n_a, n_b) = (
-        statements.iter().filter(|s| s.document_idx == a).count(),
-        statements.iter().filter(|s| s.document_idx == b).count(),
-    );
-    let mut best: Vec<(usize, Option<usize>)> = Vec::new(); // length of the chain that ends here, and its last link
-    for (i, &(x, y)) in from.iter().enumerate() {
-        let previous =
-            (0..i).filter(|&j| from[j].0 < x && from[j].1 < y).max_by_key(|&j| (best[j].0, std::cmp::Reverse(j)));
-        best.push((1 + previous.map_or(0, |j| best[j].0), previous));
+/// Cost: O(pairs × log pairs).
+fn points(like: &[(usize, usize)], n_a: usize, n_b: usize) -> (Vec<(usize, usize)>, f32) {
+    // By the first side; of one first statement the later partners first, so that a chain takes only one of them.
+    let mut like = like.to_vec();
+    like.sort_by_key(|&(x, y)| (x, std::cmp::Reverse(y)));
+    let mut ends: Vec<usize> = Vec::new(); // for each length the pair with the earliest partner that ends such a chain
+    let mut previous: Vec<Option<usize>> = Vec::with_capacity(like.len());
+    for (i, &(_, y)) in like.iter().enumerate() {
+        let at = ends.partition_point(|&end| like[end].1 < y);
+        previous.push(at.checked_sub(1).map(|before| ends[before]));
+        if at == ends.len() {
+            ends.push(i);
+        } else {
+            ends[at] = i;
+        }
     }
     let mut chain = Vec::new();
-    let mut at = (0..best.len()).max_by_key(|&i| (best[i].0, std::cmp::Reverse(i)));
+    let mut at = ends.last().copied();
     while let Some(i) = at {
-        chain.push(from[i]);
-        at = best[i].1;
+        chain.push(like[i]);
+        at = previous[i];
     }
     chain.reverse();
     let share = chain.len() as f32 / n_a.min(n_b).max(1) as f32;

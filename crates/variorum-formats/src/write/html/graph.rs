@@ -21,7 +21,7 @@ impl Page<'_> {
                 h2 { "Who derives from whom" }
                 @if self.report.documents.len() > 1 && self.report.documents.len() <= 14 { (self.drawing()) }
                 p.legend { "Above: whom the accounts give as the source of what they say. Below: the accounts. An arrow leads from the source to who took from it; a line without a head shows shared words whose direction nothing tells." }
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label="Table" { table {
                     thead { tr { th scope="col" { "Accounts" } th scope="col" { "Relation" } th scope="col" { "Direction" } th scope="col" { "Score" } th scope="col" { "Shared" } } }
                     tbody { @for (r, _) in related { tr {
                         th scope="row" { bdi { (r.a) } " – " bdi { (r.b) } }
@@ -66,7 +66,7 @@ impl Page<'_> {
         let summary =
             format!("{} accounts and {} originals; the table below says the same in words", n, originals.len());
         html! {
-            div.scroll { svg.graph viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(summary) {
+            div.scroll tabindex="0" role="region" aria-label="Drawing" { svg.graph viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-label=(summary) {
                 defs { marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse" { path d="M0 0 L8 4 L0 8 z" {} } }
                 @for (i, (_, by)) in originals.iter().enumerate() {
                     @for (&d, &count) in by {

@@ -104,7 +104,7 @@ impl Page<'_> {
                     li.single-source { b { (count(schema::Status::SingleSource)) } " single-source" }
                     li { b { (self.record.voices.len()) } " voices" }
                 }
-                div.scroll {
+                div.scroll tabindex="0" role="region" aria-label="Table" {
                     table.sources {
                         thead { tr { th scope="col" { "Account" } th scope="col" { "Outlet" } th scope="col" { "Date" } th scope="col" { "Title" } th scope="col" { "Credits" } } }
                         tbody {

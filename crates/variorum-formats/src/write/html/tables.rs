@@ -45,7 +45,7 @@ impl Page<'_> {
                 }
                 h3 { "Both, in their own words (" (both.len()) ")" }
                 @if both.is_empty() { p { "No claim was found in both." } } @else {
-                    div.scroll { table {
+                    div.scroll tabindex="0" role="region" aria-label="Table" { table {
                         thead { tr { th scope="col" { bdi { (names.0) } } th scope="col" { bdi { (names.1) } } th scope="col" { "Differences" } } }
                         tbody { @for &c in &both { tr {
                             @for v in [a, b] { td dir="auto" { @for &s in &self.report.claims[c].cells[v].statements { a.words href={ "#s" (s + 1) } data-statement={ "s" (s + 1) } { (self.report.text_of(s)) } " " } } }
@@ -67,7 +67,7 @@ impl Page<'_> {
             section #differences {
                 h2 { "Differences" }
                 @if rows.is_empty() { p { "No differences were found." } } @else {
-                    div.scroll { table {
+                    div.scroll tabindex="0" role="region" aria-label="Table" { table {
                         thead { tr { th scope="col" { "Claim" } th scope="col" { "In what" } th scope="col" { "How far" } th scope="col" { "Values and who gives them" } } }
                         tbody { @for (claim, d) in rows { tr {
                             th scope="row" dir="auto" { a href={ "#" (claim.id) } { (claim.text) } }
@@ -91,7 +91,7 @@ impl Page<'_> {
             section #commitments {
                 h2 { "Commitments" }
                 @if self.record.commitments.is_empty() { p { "No promise, demand, proposal or schedule was found." } } @else {
-                    div.scroll { table {
+                    div.scroll tabindex="0" role="region" aria-label="Table" { table {
                         thead { tr { th scope="col" { "Who" } th scope="col" { "What" } th scope="col" { "Force" } th scope="col" { "Depends on" } th scope="col" { "Until" } th scope="col" { "Told by" } } }
                         tbody { @for (c, model) in self.record.commitments.iter().zip(&self.report.commitments) { tr id=(c.id) {
                             th scope="row" { bdi { (c.parties.join(", ")) } @if !c.counterpart.is_empty() { span.faint { " towards " bdi { (c.counterpart.join(", ")) } } } }
