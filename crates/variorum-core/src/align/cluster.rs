@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Config, Pair};
-use crate::model::Statement;
 
 /// A claim while it grows.
 #[derive(Default)]
@@ -17,17 +16,19 @@ struct Group {
 
 /// Grows claims from `pairs`, best first. Two claims join if the average score over all their pairs of different
 /// voices (a pair never scored counts as 0) reaches `config.linkage`. Cost: O(pairs × log pairs).
-pub(super) fn cluster(statements: &[Statement], pairs: &[Pair], config: &Config) -> Vec<Vec<usize>> {
+///
+/// `voices` gives the voice of each item that the pairs speak of. Every item is in one claim.
+pub(crate) fn cluster(voices: &[usize], pairs: &[Pair], config: &Config) -> Vec<Vec<usize>> {
     let mut order: Vec<&Pair> = pairs.iter().filter(|pair| pair.score >= config.candidate).collect();
     order.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let mut groups: Vec<Group> = (0..statements.len())
-        .map(|i| Group { members: vec![i], voices: BTreeMap::from([(statements[i].voice_idx, 1)]), ..Group::default() })
+    let mut groups: Vec<Group> = (0..voices.len())
+        .map(|i| Group { members: vec![i], voices: BTreeMap::from([(voices[i], 1)]), ..Group::default() })
         .collect();
     for pair in pairs {
         groups[pair.a].sums.insert(pair.b, pair.score);
         groups[pair.b].sums.insert(pair.a, pair.score);
     }
-    let mut home: Vec<usize> = (0..statements.len()).collect();
+    let mut home: Vec<usize> = (0..voices.len()).collect();
     for pair in order {
         let (x, y) = (home[pair.a].min(home[pair.b]), home[pair.a].max(home[pair.b]));
         if x != y && average(&groups, x, y) >= config.linkage {

@@ -11,6 +11,7 @@ mod cluster;
 mod features;
 mod score;
 
+pub(crate) use cluster::cluster;
 pub use features::Bag;
 pub use score::Pair;
 
@@ -54,6 +55,7 @@ pub struct Alignment {
 pub fn align(layers: &[Layers], statements: &[Statement], story: &[usize], config: &Config) -> Alignment {
     let bags = features::bags(layers, statements, story);
     let pairs = score::pairs(&bags, statements, story);
-    let claims = cluster::cluster(statements, &pairs, config);
+    let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();
+    let claims = cluster(&voices, &pairs, config);
     Alignment { claims, pairs }
 }

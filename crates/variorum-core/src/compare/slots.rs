@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use variorum_nlp::vectors::WordTable;
 
 use super::figures::{Dimension, dimension, of_one_order};
+use crate::align::{Config, Pair, cluster};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Layers, Quantity, QuantityKind, Statement};
 
@@ -147,40 +148,22 @@ fn grow(entries: &[Entry], group: &[usize], kind: SlotKind) -> Vec<Slot> {
     if group.len() > 400 {
         return Vec::new();
     }
-    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
-    for (n, &a) in group.iter().enumerate() {
-        for &b in &group[n + 1..] {
-            let (x, y) = (&entries[a], &entries[b]);
-            if x.voice == y.voice || !of_one_order(&x.dimension, &x.quantity, &y.quantity) {
-                continue;
-            }
-            let like = likeness(x, y);
-            if like >= SAME_SLOT {
-                pairs.push((like, a, b));
+    let mut pairs: Vec<Pair> = Vec::new();
+    for a in 0..group.len() {
+        for b in a + 1..group.len() {
+            let (x, y) = (&entries[group[a]], &entries[group[b]]);
+            if x.voice != y.voice && of_one_order(&x.dimension, &x.quantity, &y.quantity) && likeness(x, y) >= SAME_SLOT
+            {
+                // All links weigh the same: a slot needs half of them.
+                pairs.push(Pair { a, b, score: 1.0 });
             }
         }
     }
-    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    let mut home: BTreeMap<usize, usize> = group.iter().map(|&i| (i, i)).collect();
-    for (_, a, b) in &pairs {
-        let (x, y) = (home[a], home[b]);
-        let all = |at: usize| -> Vec<usize> { group.iter().copied().filter(|i| home[i] == at).collect() };
-        let (mine, theirs) = (all(x), all(y));
-        let linked = mine
-            .iter()
-            .flat_map(|i| theirs.iter().map(move |j| (*i, *j)))
-            .filter(|(i, j)| pairs.iter().any(|(_, p, q)| (p, q) == (i, j) || (q, p) == (i, j)))
-            .count();
-        if x != y && 2 * linked >= mine.len() * theirs.len() {
-            home.values_mut().filter(|h| **h == y).for_each(|h| *h = x);
-        }
-    }
-    let mut by_home: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (&i, &h) in &home {
-        by_home.entry(h).or_default().push(i);
-    }
-    by_home
-        .into_values()
+    let voices: Vec<usize> = group.iter().map(|&i| entries[i].voice).collect();
+    let slots = cluster(&voices, &pairs, &Config { linkage: 0.5, candidate: 0.5 });
+    slots
+        .into_iter()
+        .map(|slot| slot.into_iter().map(|i| group[i]).collect::<Vec<usize>>())
         .filter_map(|slot| {
             let documents = |n: usize| slot.iter().any(|&i| entries[i].document != entries[slot[n]].document);
             let differ = slot.iter().any(|&i| entries[i].low != entries[slot[0]].low);

@@ -330,10 +330,8 @@ impl Reader<'_> {
         let led = one_of(
             before,
             &[
-                "years",
-                "year",
-                "in", "since", "by", "until", "from", "of", "a", "the", "after", "before", "to", "through", "and",
-                "between",
+                "years", "year", "in", "since", "by", "until", "from", "of", "a", "the", "after", "before", "to",
+                "through", "and", "between",
             ],
         );
         if glued

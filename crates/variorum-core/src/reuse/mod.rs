@@ -44,7 +44,8 @@ pub fn reuse(
     for a in 0..documents.len() {
         for b in a + 1..documents.len() {
             if story[a] == story[b] {
-                let (points, shared) = points(like.get(&(a, b)).map_or(&[], Vec::as_slice), n_statements[a], n_statements[b]);
+                let (points, shared) =
+                    points(like.get(&(a, b)).map_or(&[], Vec::as_slice), n_statements[a], n_statements[b]);
                 found.push(between(a, b, documents, layers, &hashed, statements, (points, shared)));
             }
         }
