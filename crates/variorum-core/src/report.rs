@@ -9,8 +9,8 @@ use crate::compare::{self, COMPARATORS, Comparison, SlotKind};
 use crate::extract::EXTRACTORS;
 use crate::ledger::{self, Input};
 use crate::model::{
-    Aspect, Basis, Card, Cite, Claim, ClaimKind, Document, Layers, Modality, Note, QuoteKind, Report, Statement,
-    Status, Voice,
+    Aspect, Basis, Card, Cite, Claim, ClaimKind, Difference, DifferenceValue, Document, Layers, Modality, Note,
+    QuoteKind, Report, Statement, Status, Voice,
 };
 use crate::{findings, group, reuse, timeline};
 
@@ -138,6 +138,7 @@ fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim>
         .enumerate()
         .map(|(i, claim)| (Some(i), claim.clone(), None))
         .chain(new_slots.map(|slot| (None, slot.statements.clone(), Some(slot.kind))));
+    let names = compare::naming(&report.documents, &report.layers, &report.statements);
     let mut claims: Vec<Claim> = Vec::new();
     for (claim_idx, members, slot) in groups {
         let comparison = Comparison {
@@ -148,7 +149,11 @@ fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim>
             members: &members,
         };
         let differences = match slot {
-            None => compare::compare(&comparison),
+            None => {
+                let mut found = compare::compare(&comparison);
+                found.extend(names.iter().filter_map(|(_, naming)| within(naming, &members)));
+                found
+            }
             Some(kind) => slot_differences(&comparison, kind),
         };
         if slot.is_some() && differences.is_empty() {
@@ -187,8 +192,19 @@ fn claims(report: &Report, alignment: &Alignment, story: &[usize]) -> Vec<Claim>
     claims
 }
 
+/// The part of a difference that lies in one claim, if two sides of it do.
+fn within(difference: &Difference, members: &[usize]) -> Option<Difference> {
+    let side = |value: &DifferenceValue| DifferenceValue {
+        value: value.value.clone(),
+        statements: value.statements.iter().copied().filter(|s| members.contains(s)).collect(),
+    };
+    let values: Vec<DifferenceValue> =
+        difference.values.iter().map(side).filter(|v| !v.statements.is_empty()).collect();
+    (values.len() > 1).then(|| Difference { values, ..difference.clone() })
+}
+
 /// Of a slot only what it is a slot for is compared.
-fn slot_differences(comparison: &Comparison, kind: SlotKind) -> Vec<crate::model::Difference> {
+fn slot_differences(comparison: &Comparison, kind: SlotKind) -> Vec<Difference> {
     let aspect = match kind {
         SlotKind::Date => Aspect::Date,
         SlotKind::Figure => Aspect::Value,
