@@ -16,7 +16,8 @@ pub struct Pair {
     pub score: f32,
 }
 
-/// Two words count as like from this cosine on; the scale then runs up to 1. Source: own, by trial: in the static table
+/// Two words count as like from this cosine on; the scale then runs up to 1. Source: own, by looking at
+/// pairs of words: in the static table
 /// inflections lie above .7, synonyms around .5, words of one field around .3.
 const LIKE: f32 = 0.34;
 /// What a like word is worth at most, beside the same word.

@@ -35,7 +35,7 @@ pub enum SlotKind {
 
 /// Words on either side of the figure that tell its slot.
 const WINDOW: usize = 7;
-/// Least likeness of two contexts, from 0 to 1. Source: own, by trial.
+/// Least likeness of two contexts, from 0 to 1. Source: own guess, not swept.
 const SAME_SLOT: f32 = 0.52;
 
 struct Entry {

@@ -144,6 +144,11 @@ fn note_impossible(document: &Document, tokens: &[Token], notes: &mut Vec<Note>)
     }
 }
 
+/// Whether a folded word is the full name of a month or a day of the week.
+pub(super) fn names_day_or_month(word: &str) -> bool {
+    one_of(word, MONTHS) || WEEKDAYS.iter().any(|(name, _)| *name == word)
+}
+
 fn weekday(word: &str) -> Option<Weekday> {
     let word = word.trim_end_matches('.');
     WEEKDAYS.iter().find(|(name, _)| *name == word || word.len() == 3 && name.starts_with(word)).map(|(_, day)| *day)

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use variorum_nlp::vectors::WordTable;
 use variorum_nlp::{Span, Token};
 
-use super::Context;
+use super::{Context, dates};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Document, Layers};
 
@@ -179,27 +179,6 @@ const BODIES: &[&str] = &[
     "bridge",
     "studies",
     "international",
-];
-const CALENDAR: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
 ];
 const INNER: &[&str] = &["of", "de", "la", "van", "von", "der", "al", "bin", "del", "di", "for", "and"];
 const COLLECTIVES: &[&str] =
@@ -452,7 +431,7 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     } else {
         last.span.end as usize
     };
-    if tokens[first..end].iter().all(|t| one_of(&t.folded, CALENDAR)) {
+    if tokens[first..end].iter().all(|t| dates::names_day_or_month(&t.folded)) {
         return;
     }
     let span = Span::new(tokens[first].span.start as usize, stop);
