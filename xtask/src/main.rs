@@ -11,6 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 mod rules;
+mod syntax;
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -20,6 +21,7 @@ fn main() -> Result<()> {
         Some("eval") => eval(&args[1..]),
         Some("page") => page(),
         Some("pictures") => pictures(),
+        Some("syntax") => syntax::main(&args[1..]),
         _ => bail!("usage: cargo xtask ci | eval [--errors N] | page | pictures"),
     }
 }

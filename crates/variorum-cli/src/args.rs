@@ -63,6 +63,9 @@ pub struct Inputs {
     /// The outlet of a document, by its id (the file name without its ending); may be repeated
     #[arg(long, value_name = "NAME=OUTLET", value_parser = pair)]
     pub outlet: Vec<(String, String)>,
+    /// A spaCy pipeline for another language: the folder of a small package (fr_core_news_sm …); may be repeated
+    #[arg(long, value_name = "FOLDER")]
+    pub pipeline: Vec<PathBuf>,
     /// Fetch addresses of this machine and of private networks, too
     #[arg(long)]
     pub allow_private: bool,
@@ -100,7 +103,7 @@ pub struct Inspect {
     /// What to read.
     #[command(flatten)]
     pub inputs: Inputs,
-    /// Which layers, with commas [default: all but tokens]
+    /// Which layers, with commas [default: all but words and tokens]
     #[arg(short, long, value_delimiter = ',', value_parser = layer)]
     pub layers: Vec<variorum::model::Layer>,
     /// The form

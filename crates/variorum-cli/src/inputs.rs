@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use variorum::{Failure, Overrides, Source};
+use variorum::{Config, Failure, Overrides, Source};
 
 use crate::args::Inputs;
 
@@ -21,9 +21,16 @@ pub fn sources(inputs: &Inputs) -> (Vec<Source>, Vec<Failure>) {
     (found, failures)
 }
 
-/// What the arguments say of the documents.
-pub fn overrides(inputs: &Inputs) -> Overrides {
-    Overrides { date: inputs.date.clone(), outlets: inputs.outlet.clone(), allow_private: inputs.allow_private }
+/// What the arguments say of the documents, and the pipelines they name.
+pub fn config(inputs: &Inputs) -> anyhow::Result<Config> {
+    let load = |folder: &PathBuf| {
+        variorum::load_pipeline(folder)
+            .map_err(|message| anyhow::anyhow!("cannot use the pipeline in `{}`: {message}", folder.display()))
+    };
+    let pipelines: Vec<_> = inputs.pipeline.iter().map(load).collect::<anyhow::Result<_>>()?;
+    let overrides =
+        Overrides { date: inputs.date.clone(), outlets: inputs.outlet.clone(), allow_private: inputs.allow_private };
+    Ok(Config { overrides, pipelines: Vec::leak(pipelines), ..Config::default() })
 }
 
 fn expand(input: &str) -> Result<Vec<Source>, (String, &'static str)> {

@@ -21,7 +21,7 @@ mod input;
 mod pipeline;
 
 pub use input::{Failure, Overrides, Source, find};
-pub use pipeline::{Config, Outcome, Progress, compare, inspect};
+pub use pipeline::{Config, Outcome, Progress, compare, inspect, load_pipeline};
 pub use variorum_core::align::Config as AlignConfig;
 pub use variorum_core::extract::{EXTRACTORS, date};
 pub use variorum_core::report::analysers;

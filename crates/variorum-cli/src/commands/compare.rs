@@ -11,7 +11,7 @@ use crate::{Exit, inputs, output};
 pub fn run(args: &Compare) -> anyhow::Result<Exit> {
     let formats = formats(args)?;
     let (sources, mut failures) = inputs::sources(&args.inputs);
-    let config = variorum::Config { overrides: inputs::overrides(&args.inputs), ..variorum::Config::default() };
+    let config = inputs::config(&args.inputs)?;
     let started = std::time::Instant::now();
     let show = |step: Progress| {
         // Short work needs no telling.

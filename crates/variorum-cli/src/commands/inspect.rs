@@ -6,11 +6,11 @@ use crate::{Exit, inputs, output};
 /// Prints the layers of each document.
 pub fn run(args: &Inspect) -> anyhow::Result<Exit> {
     let (sources, mut failures) = inputs::sources(&args.inputs);
-    let config = variorum::Config { overrides: inputs::overrides(&args.inputs), ..variorum::Config::default() };
+    let config = inputs::config(&args.inputs)?;
     let (documents, failed) = variorum::inspect(&sources, &config);
     failures.extend(failed);
     let wanted: Vec<Layer> = if args.layers.is_empty() {
-        Layer::ALL.iter().copied().filter(|l| *l != Layer::Tokens).collect()
+        Layer::ALL.iter().copied().filter(|l| !matches!(l, Layer::Words | Layer::Tokens)).collect()
     } else {
         args.layers.clone()
     };

@@ -11,10 +11,12 @@ mod numbers;
 mod quotes;
 mod statements;
 mod structure;
+mod syntax;
 mod voices;
 mod zones;
 
 use jiff::civil::Date;
+use variorum_nlp::syntax::Pipeline;
 
 pub(crate) use figures::day_of;
 pub use furniture::{Heading, heading};
@@ -27,6 +29,8 @@ use crate::model::{Card, Document, Layer, Layers};
 pub struct Context {
     /// The day that "today" and dates without a year are told from: the document's own, else the story's.
     pub reference: Option<Date>,
+    /// Pipelines for languages, beside or instead of the compiled-in one for English.
+    pub pipelines: &'static [&'static Pipeline],
 }
 
 /// A step from some layers to others.
@@ -51,16 +55,27 @@ pub const EXTRACTORS: &[Extractor] = &[
         card: card(
             "structure",
             1,
-            "Cuts the text into paragraphs, sentences and tokens.",
+            "Cuts the text into paragraphs, sentences and words.",
             "UAX #29, with own abbreviations",
         ),
         reads: &[],
-        writes: &[Layer::Paragraphs, Layer::Sentences, Layer::Tokens],
+        writes: &[Layer::Paragraphs, Layer::Sentences, Layer::Words],
         run: structure::run,
     },
     Extractor {
+        card: card(
+            "syntax",
+            1,
+            "Tags words, draws dependency trees and finds entities.",
+            "spaCy's small pipelines, run natively; weights: models/MODELS.toml",
+        ),
+        reads: &[],
+        writes: &[Layer::Tokens, Layer::Entities, Layer::NounChunks],
+        run: syntax::run,
+    },
+    Extractor {
         card: card("furniture", 1, "Finds titles, date lines, captions, counters and credit lines.", "own"),
-        reads: &[Layer::Paragraphs, Layer::Tokens],
+        reads: &[Layer::Paragraphs, Layer::Words],
         writes: &[Layer::Boilerplate, Layer::Credits],
         run: furniture::run,
     },
@@ -72,7 +87,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     },
     Extractor {
         card: card("names", 1, "Collects names and roles, and resolves short mentions to full ones.", "own"),
-        reads: &[Layer::Sentences, Layer::Tokens],
+        reads: &[Layer::Sentences, Layer::Words],
         writes: &[Layer::Names],
         run: names::run,
     },
@@ -83,31 +98,31 @@ pub const EXTRACTORS: &[Extractor] = &[
             "Reads dates and times and resolves them against the date of the text.",
             "own; zones: tz database",
         ),
-        reads: &[Layer::Sentences, Layer::Tokens],
+        reads: &[Layer::Sentences, Layer::Words],
         writes: &[Layer::Times],
         run: dates::run,
     },
     Extractor {
         card: card("figures", 1, "Reads numbers, money, shares, measures, counts and durations.", "own"),
-        reads: &[Layer::Sentences, Layer::Tokens, Layer::Times],
+        reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,
     },
     Extractor {
         card: card("quotes", 1, "Finds quotation marks, nested and unbalanced ones among them.", "own"),
-        reads: &[Layer::Paragraphs, Layer::Sentences, Layer::Tokens],
+        reads: &[Layer::Paragraphs, Layer::Sentences, Layer::Words],
         writes: &[Layer::Quotes],
         run: quotes::run,
     },
     Extractor {
         card: card("attribution", 1, "Finds who says what: source, cue and content.", "own"),
-        reads: &[Layer::Sentences, Layer::Tokens, Layer::Names, Layer::Quotes, Layer::Voices],
+        reads: &[Layer::Sentences, Layer::Words, Layer::Names, Layer::Quotes, Layer::Voices],
         writes: &[Layer::Attributions, Layer::Quotes],
         run: attribution::run,
     },
     Extractor {
         card: card("statements", 1, "Cuts sentences into assertions with holder, mood and polarity.", "own"),
-        reads: &[Layer::Sentences, Layer::Tokens, Layer::Quantities, Layer::Attributions, Layer::Voices],
+        reads: &[Layer::Sentences, Layer::Words, Layer::Quantities, Layer::Attributions, Layer::Voices],
         writes: &[Layer::Statements],
         run: statements::run,
     },

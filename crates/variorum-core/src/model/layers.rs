@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use variorum_nlp::syntax::Analysis;
 use variorum_nlp::{Sentence, Span, Token};
 
 use super::{Boilerplate, Credit, Note, Quantity, Statement, Voice};
@@ -13,6 +16,8 @@ pub struct Layers {
     pub tokens: Vec<Token>,
     /// For each sentence, its tokens as a range of indices.
     pub sentence_tokens: Vec<(usize, usize)>,
+    /// Tags, trees and entities; none where no pipeline is there for the language.
+    pub syntax: Option<Arc<Analysis<'static>>>,
     /// What says nothing about the event.
     pub boilerplate: Vec<Boilerplate>,
     /// Whom the text credits.
@@ -49,8 +54,14 @@ pub enum Layer {
     Paragraphs,
     /// `sentences`
     Sentences,
-    /// `tokens`
+    /// `words`: folded and stemmed, for comparing
+    Words,
+    /// `tokens`: with tag, lemma, head, relation and entity
     Tokens,
+    /// `entities`
+    Entities,
+    /// `noun-chunks`
+    NounChunks,
     /// `boilerplate`
     Boilerplate,
     /// `credits`
@@ -76,7 +87,10 @@ impl Layer {
     pub const ALL: &[Self] = &[
         Self::Paragraphs,
         Self::Sentences,
+        Self::Words,
         Self::Tokens,
+        Self::Entities,
+        Self::NounChunks,
         Self::Boilerplate,
         Self::Credits,
         Self::Voices,
@@ -93,7 +107,10 @@ impl Layer {
         match self {
             Self::Paragraphs => "paragraphs",
             Self::Sentences => "sentences",
+            Self::Words => "words",
             Self::Tokens => "tokens",
+            Self::Entities => "entities",
+            Self::NounChunks => "noun-chunks",
             Self::Boilerplate => "boilerplate",
             Self::Credits => "credits",
             Self::Voices => "voices",

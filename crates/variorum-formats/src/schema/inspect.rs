@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use variorum_core::model::{self, AttributionKind, Layer, QuantityKind};
+use variorum_core::syntax::Analysis;
 
 use super::convert;
 
@@ -34,7 +35,10 @@ fn items(document: &model::Document, l: &model::Layers, layer: Layer) -> Vec<Val
     match layer {
         Layer::Paragraphs => l.paragraphs.iter().map(|p| json!({"span": span(*p)})).collect(),
         Layer::Sentences => l.sentences.iter().map(|s| json!({"span": span(s.span), "extent": span(s.extent), "paragraph": s.paragraph, "text": text(s.span)})).collect(),
-        Layer::Tokens => l.tokens.iter().map(|t| json!({"span": span(t.span), "text": text(t.span), "folded": t.folded, "stem": t.stem})).collect(),
+        Layer::Words => l.tokens.iter().map(|t| json!({"span": span(t.span), "text": text(t.span), "folded": t.folded, "stem": t.stem})).collect(),
+        Layer::Tokens => l.syntax.as_deref().map(|s| tokens(document, s)).unwrap_or_default(),
+        Layer::Entities => l.syntax.as_deref().map(|s| ranges(document, s, s.entities.iter().map(|e| (e.from as usize, e.to as usize, Some(s.label(e)))))).unwrap_or_default(),
+        Layer::NounChunks => l.syntax.as_deref().map(|s| ranges(document, s, s.noun_chunks().into_iter().map(|(from, to)| (from, to, None)))).unwrap_or_default(),
         Layer::Boilerplate => l.boilerplate.iter().map(|b| json!({"span": span(b.span), "kind": convert::boilerplate_kind(b.kind), "text": text(b.span)})).collect(),
         Layer::Credits => l.credits.iter().map(|c| json!({"span": span(c.span), "kind": convert::credit_kind(c.kind), "name": c.name})).collect(),
         Layer::Voices => l.voices.iter().map(|v| json!({"span": v.span.map(span), "name": v.name, "kind": convert::voice_kind(v.kind), "official": v.official})).collect(),
@@ -51,6 +55,43 @@ fn items(document: &model::Document, l: &model::Layers, layer: Layer) -> Vec<Val
             "holder": s.holder.name, "basis": convert::basis(s.holder.basis), "via": s.holder.via,
         })).collect(),
     }
+}
+
+/// Tokens, each with the number of its head among all tokens of the document.
+fn tokens(document: &model::Document, syntax: &Analysis<'_>) -> Vec<Value> {
+    let mut entities = vec![None; syntax.tokens.len()];
+    for entity in &syntax.entities {
+        for i in entity.from..entity.to {
+            let mark = if i == entity.from { 'B' } else { 'I' };
+            entities[i as usize] = Some(format!("{mark}-{}", syntax.label(entity)));
+        }
+    }
+    let line = |(i, entity): (usize, Option<String>)| {
+        let token = syntax.tokens[i];
+        json!({
+            "span": span(token.span), "i": i, "text": token.span.slice(&document.text), "lemma": syntax.lemma(i),
+            "tag": syntax.tag(i), "pos": syntax.pos(i), "morph": syntax.morph(i), "head": token.head,
+            "relation": syntax.relation(i), "entity": entity, "starts_sentence": token.starts_sentence,
+        })
+    };
+    entities.into_iter().enumerate().map(line).collect()
+}
+
+/// Runs of tokens, with a label or without.
+fn ranges<'a>(
+    document: &model::Document,
+    syntax: &Analysis<'_>,
+    ranges: impl Iterator<Item = (usize, usize, Option<&'a str>)>,
+) -> Vec<Value> {
+    let line = |(from, to, label): (usize, usize, Option<&str>)| {
+        let whole = syntax.tokens[from].span.to(syntax.tokens[to - 1].span);
+        let mut line = json!({"span": span(whole), "tokens": [from, to], "text": whole.slice(&document.text)});
+        if let Some(label) = label {
+            line["label"] = label.into();
+        }
+        line
+    };
+    ranges.map(line).collect()
 }
 
 fn quantity(document: &model::Document, q: &model::Quantity) -> Value {

@@ -1,0 +1,271 @@
+//! The arithmetic of the models: one matrix product, vectorised, and what follows it.
+//!
+//! Every output is summed over the inputs in their order, whatever the width of the machine's vectors and wherever the
+//! row stands, so results depend neither on batches nor on threads.
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// Columns that are computed together; a multiple of every vector width.
+const PANEL: usize = 32;
+
+/// Weights laid out for [`Weights::apply`]: panels of 32 outputs, in each of them one line an input.
+pub(crate) struct Weights {
+    inputs: usize,
+    outputs: usize,
+    panels: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// Rows of equal width, one after another.
+#[derive(Default)]
+pub(crate) struct Rows {
+    pub(crate) width: usize,
+    pub(crate) data: Vec<f32>,
+}
+
+impl Rows {
+    pub(crate) fn row(&self, i: usize) -> &[f32] {
+        &self.data[i * self.width..][..self.width]
+    }
+}
+
+impl Weights {
+    /// Takes a matrix of `outputs` rows of `inputs` numbers and a bias for each output (or none).
+    pub(crate) fn new(matrix: &[f32], bias: &[f32], inputs: usize) -> Self {
+        let outputs = matrix.len() / inputs.max(1);
+        Self::reordered(matrix, bias, inputs, (0..outputs).collect())
+    }
+
+    /// Like [`Weights::new`], with the outputs in another order: output `i` is row `order[i]`.
+    pub(crate) fn reordered(matrix: &[f32], bias: &[f32], inputs: usize, order: Vec<usize>) -> Self {
+        let outputs = order.len();
+        let padded = outputs.next_multiple_of(PANEL);
+        let mut panels = vec![0.0; padded * inputs];
+        let mut padded_bias = vec![0.0; padded];
+        for (column, &row) in order.iter().enumerate() {
+            let panel = &mut panels[column / PANEL * PANEL * inputs + column % PANEL..];
+            for (line, &weight) in panel.iter_mut().step_by(PANEL).zip(&matrix[row * inputs..][..inputs]) {
+                *line = weight;
+            }
+            padded_bias[column] = bias.get(row).copied().unwrap_or_default();
+        }
+        Self { inputs, outputs, panels, bias: padded_bias }
+    }
+
+    /// The width of a row of output: the outputs, rounded up to whole panels.
+    pub(crate) fn width(&self) -> usize {
+        self.outputs.next_multiple_of(PANEL)
+    }
+
+    /// Multiplies `n` rows of input, each beginning `stride` numbers after the one before (so rows may overlap).
+    pub(crate) fn apply(&self, input: &[f32], stride: usize, n: usize, out: &mut Vec<f32>) {
+        out.resize(n * self.width(), 0.0);
+        if n > 0 {
+            Arch::new().dispatch(Product { weights: self, input, stride, n, out });
+        }
+    }
+}
+
+struct Product<'a> {
+    weights: &'a Weights,
+    input: &'a [f32],
+    stride: usize,
+    n: usize,
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        // Rows in a block and vectors in a panel: as many sums at once as the machine has registers for.
+        match S::F32_LANES {
+            16 => self.run::<S, 12, 2>(simd),
+            8 => self.run::<S, 3, 4>(simd),
+            4 => self.run::<S, 3, 8>(simd),
+            _ => self.run::<S, 1, 32>(simd),
+        }
+    }
+}
+
+impl Product<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const ROWS: usize, const VECTORS: usize>(self, simd: S) {
+        let Self { weights, input, stride, n, out } = self;
+        let (width, size) = (weights.width(), weights.inputs * PANEL);
+        let blocked = n - n % ROWS;
+        for p in 0..width / PANEL {
+            let panel = [&weights.panels[p * size..][..size]];
+            let bias = &weights.bias[p * PANEL..];
+            for row in (0..blocked).step_by(ROWS) {
+                let (input, out) = (&input[row * stride..], &mut out[row * width + p * PANEL..]);
+                block::<S, ROWS, 1, VECTORS>(simd, input, stride, panel, bias, out, width);
+            }
+        }
+        // Rows that are left: four at once, then each with more panels at once instead of more rows.
+        const FEW: usize = 4;
+        const WIDE: usize = 4;
+        let fours = if ROWS > FEW { blocked + (n - blocked) / FEW * FEW } else { blocked };
+        for row in (blocked..fours).step_by(FEW) {
+            for p in 0..width / PANEL {
+                let panel = [&weights.panels[p * size..][..size]];
+                let (input, out) = (&input[row * stride..], &mut out[row * width + p * PANEL..]);
+                block::<S, FEW, 1, VECTORS>(simd, input, stride, panel, &weights.bias[p * PANEL..], out, width);
+            }
+        }
+        for row in fours..n {
+            let input = &input[row * stride..];
+            let mut p = 0;
+            while p < width / PANEL {
+                let panel = |i: usize| &weights.panels[(p + i) * size..][..size];
+                let (bias, out) = (&weights.bias[p * PANEL..], &mut out[row * width + p * PANEL..]);
+                if (p + WIDE) * PANEL <= width {
+                    block::<S, 1, WIDE, VECTORS>(simd, input, stride, std::array::from_fn(panel), bias, out, width);
+                    p += WIDE;
+                } else {
+                    block::<S, 1, 1, VECTORS>(simd, input, stride, [panel(0)], bias, out, width);
+                    p += 1;
+                }
+            }
+        }
+    }
+}
+
+/// Rows times panels that lie side by side, all sums kept in registers.
+#[inline(always)]
+fn block<S: Simd, const ROWS: usize, const PANELS: usize, const VECTORS: usize>(
+    simd: S,
+    input: &[f32],
+    stride: usize,
+    panels: [&[f32]; PANELS],
+    bias: &[f32],
+    out: &mut [f32],
+    width: usize,
+) {
+    let lines: [_; PANELS] = std::array::from_fn(|p| S::as_simd_f32s(panels[p]).0.as_chunks::<VECTORS>().0);
+    let inputs = lines[0].len();
+    let lines: [_; PANELS] = std::array::from_fn(|p| &lines[p][..inputs]);
+    let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &input[r * stride..][..inputs]);
+    let mut sums = [[[simd.splat_f32s(0.0); VECTORS]; PANELS]; ROWS];
+    for i in 0..inputs {
+        for (sums, row) in sums.iter_mut().zip(&rows) {
+            let x = simd.splat_f32s(row[i]);
+            for (sums, lines) in sums.iter_mut().zip(&lines) {
+                for (sum, &weight) in sums.iter_mut().zip(&lines[i]) {
+                    *sum = simd.mul_add_e_f32s(x, weight, *sum);
+                }
+            }
+        }
+    }
+    let bias = S::as_simd_f32s(&bias[..PANELS * PANEL]).0;
+    for (r, sums) in sums.iter().enumerate() {
+        let out = S::as_mut_simd_f32s(&mut out[r * width..][..PANELS * PANEL]).0;
+        for ((out, &sum), &bias) in out.iter_mut().zip(sums.as_flattened()).zip(bias) {
+            *out = simd.add_f32s(sum, bias);
+        }
+    }
+}
+
+/// A layer that keeps the greatest of several products, then brings every row to mean 0 and variance 1, scaled.
+pub(crate) struct Maxout {
+    weights: Weights,
+    pieces: usize,
+    outputs: usize,
+    scale: Vec<f32>,
+    shift: Vec<f32>,
+}
+
+impl Maxout {
+    /// `matrix` is outputs × pieces × inputs, `bias` outputs × pieces; `scale` and `shift` have one number an output.
+    pub(crate) fn new(matrix: &[f32], bias: &[f32], scale: &[f32], shift: &[f32], inputs: usize) -> Self {
+        let outputs = scale.len();
+        let pieces = bias.len() / outputs.max(1);
+        // All first pieces, then all second ones: the greatest is then found vector by vector.
+        let order = (0..pieces).flat_map(|p| (0..outputs).map(move |o| o * pieces + p)).collect();
+        let weights = Weights::reordered(matrix, bias, inputs, order);
+        Self { weights, pieces, outputs, scale: scale.to_vec(), shift: shift.to_vec() }
+    }
+
+    /// Applies the layer to `n` rows. With `residual`, adds row `i` of it to row `i` of the result.
+    pub(crate) fn apply(&self, input: &[f32], stride: usize, n: usize, scratch: &mut Vec<f32>, out: &mut [f32]) {
+        self.weights.apply(input, stride, n, scratch);
+        let finish = Finish { layer: self, products: scratch, out };
+        Arch::new().dispatch(finish);
+    }
+}
+
+struct Finish<'a> {
+    layer: &'a Maxout,
+    products: &'a [f32],
+    out: &'a mut [f32],
+}
+
+impl WithSimd for Finish<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        let Maxout { weights, pieces, outputs, scale, shift } = self.layer;
+        for (row, out) in self.products.chunks_exact(weights.width()).zip(self.out.chunks_exact_mut(*outputs)) {
+            out.copy_from_slice(&row[..*outputs]);
+            for piece in 1..*pieces {
+                for (best, &other) in out.iter_mut().zip(&row[piece * outputs..]) {
+                    *best = if other > *best { other } else { *best };
+                }
+            }
+            let mean = sum(out, |x| x) / *outputs as f32;
+            let variance = sum(out, |x| (x - mean) * (x - mean)) / *outputs as f32 + 1e-8;
+            let factor = 1.0 / variance.sqrt();
+            for ((x, &scale), &shift) in out.iter_mut().zip(scale).zip(shift) {
+                *x = (*x - mean) * factor * scale + shift;
+            }
+        }
+    }
+}
+
+/// The sum over a row in 16 lanes, the same on every machine.
+#[inline(always)]
+fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    let (chunks, rest) = row.as_chunks::<16>();
+    let mut lanes = [0.0f32; 16];
+    for chunk in chunks {
+        for (lane, &x) in lanes.iter_mut().zip(chunk) {
+            *lane += of(x);
+        }
+    }
+    lanes.iter().sum::<f32>() + rest.iter().map(|&x| of(x)).sum::<f32>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_product_is_the_product_wherever_a_row_stands() {
+        let (inputs, outputs) = (7, 37);
+        let matrix: Vec<f32> = (0..inputs * outputs).map(|i| (i % 11) as f32 - 4.0).collect();
+        let bias: Vec<f32> = (0..outputs).map(|i| i as f32).collect();
+        let weights = Weights::new(&matrix, &bias, inputs);
+        let input: Vec<f32> = (0..40).map(|i| (i % 5) as f32 - 1.5).collect();
+        let mut out = Vec::new();
+        weights.apply(&input, 1, 30, &mut out);
+        for row in 0..30 {
+            for o in 0..outputs {
+                let expected: f32 = (0..inputs).map(|i| input[row + i] * matrix[o * inputs + i]).sum::<f32>() + bias[o];
+                assert_eq!(out[row * weights.width() + o], expected, "{row} {o}");
+            }
+            let mut alone = Vec::new();
+            weights.apply(&input[row..], 1, 1, &mut alone);
+            assert_eq!(alone[..outputs], out[row * weights.width()..][..outputs]);
+        }
+    }
+
+    #[test]
+    fn maxout_takes_the_greatest_and_normalises() {
+        let layer = Maxout::new(&[1.0, -1.0, 2.0, -2.0], &[0.0; 4], &[1.0; 2], &[0.0; 2], 1);
+        let mut out = [0.0; 2];
+        layer.apply(&[3.0], 1, 1, &mut Vec::new(), &mut out);
+        assert!((out[0] + 1.0).abs() < 1e-4 && (out[1] - 1.0).abs() < 1e-4, "{out:?}");
+    }
+}
