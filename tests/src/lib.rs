@@ -8,9 +8,11 @@
 //! - `differences`: `aspect kind: value | value` of some claim; or the one word `none`: no claim is disputed.
 //! - `quotes`: `speaker: "words"`; `quantities`: `words = value`; `commitments`: `kind deadline "words"`;
 //!   `voices`: `name kind`; `findings`: words of some finding; `notes`: words of some note.
+//! - `references`: `words = name basis`, some words that mean somebody; `not: …` must fit none.
+//! - `frames`: `predicate: agents > patients`, heads joined by commas, of some statement.
 
 use variorum::schema::Report;
-use variorum::{Config, Overrides, Source, compare, schema};
+use variorum::{Config, Overrides, Source, compare, model, schema};
 
 /// One section of a casebook.
 #[derive(Debug, Default)]
@@ -59,33 +61,67 @@ fn close(case: Option<&mut Case>, info: &str, body: String) {
 pub fn run(case: &Case) -> Vec<String> {
     let report = report(case);
     let texts_hold = check_spans(&report);
+    let seen = seen(case);
     let mut wrong: Vec<String> = texts_hold;
     assert!(!case.expectations.is_empty(), "the case `{}` expects nothing", case.name);
     for (kind, body) in &case.expectations {
         for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            if !holds(&report, kind, line) {
+            let holds = match kind.as_str() {
+                "references" | "frames" => match line.strip_prefix("not: ") {
+                    Some(line) => !seen.contains(&format!("{kind}: {line}")),
+                    None => seen.contains(&format!("{kind}: {line}")),
+                },
+                _ => holds(&report, kind, line),
+            };
+            if !holds {
                 wrong.push(format!("{kind}: {line}"));
             }
         }
     }
     if !wrong.is_empty() {
-        wrong.push(format!("the report has:\n{}", overview(&report)));
+        wrong.push(format!("the report has:\n{}\n{}", overview(&report), seen.join("\n")));
     }
     wrong
 }
 
-fn report(case: &Case) -> Report {
-    let sources: Vec<Source> = case
-        .articles
+/// References and frames of all articles, in the form that casebooks write them.
+fn seen(case: &Case) -> Vec<String> {
+    let (documents, _) = variorum::inspect(&sources(case), &Config::default());
+    let mut lines = Vec::new();
+    for (document, layers) in &documents {
+        let words =
+            |list: &[variorum::Span]| list.iter().map(|s| s.slice(&document.text)).collect::<Vec<_>>().join(", ");
+        for reference in &layers.references.list {
+            let name = &layers.references.entities[reference.entity].name;
+            lines.push(format!(
+                "references: {} = {name} {}",
+                reference.span.slice(&document.text),
+                reference.basis.name()
+            ));
+        }
+        for model::Statement { frame, .. } in &layers.statements {
+            let (predicate, agents) = (words(&frame.predicate), words(&frame.agents));
+            let line = format!("frames: {predicate}: {agents} > {}", words(&frame.patients));
+            lines.push(line.trim_end().to_owned());
+        }
+    }
+    lines
+}
+
+fn sources(case: &Case) -> Vec<Source> {
+    case.articles
         .iter()
         .map(|(outlet, date, body)| {
             let dated = date.as_ref().map_or(body.clone(), |day| format!("Published: {day}\n{body}"));
             Source::text(&format!("{outlet}.txt"), &dated)
         })
-        .collect();
+        .collect()
+}
+
+fn report(case: &Case) -> Report {
     let outlets = case.articles.iter().map(|(outlet, ..)| (outlet.clone(), outlet.clone())).collect();
     let config = Config { overrides: Overrides { outlets, ..Overrides::default() }, ..Config::default() };
-    let outcome = compare(&sources, &config, &|_| {});
+    let outcome = compare(&sources(case), &config, &|_| {});
     assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
     schema::record(&outcome.report, variorum::VERSION, true)
 }

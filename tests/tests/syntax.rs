@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use variorum_nlp::syntax::{Analysis, Pipeline};
 
 fn sample() -> Vec<Value> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/suite/syntax/spacy.jsonl");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/syntax-spacy.jsonl");
     let lines = std::fs::read_to_string(path).expect("the sample is part of the repository");
     lines.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect()
 }

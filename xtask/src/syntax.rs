@@ -103,7 +103,7 @@ fn sample() -> Result<()> {
         .iter()
         .zip(&rows)
         .map(|(text, row)| json!({"text": text, "tokens": row["tokens"], "chunks": row["chunks"]}).to_string() + "\n");
-    let path = root().join("tests/suite/syntax/spacy.jsonl");
+    let path = root().join("tests/samples/syntax-spacy.jsonl");
     std::fs::write(&path, lines.collect::<String>())?;
     println!("{} texts in {}", texts.len(), path.display());
     Ok(())
@@ -111,7 +111,7 @@ fn sample() -> Result<()> {
 
 /// The invented accounts of the example and the odd texts beside the sample.
 fn own_texts() -> Result<Vec<String>> {
-    let mut texts = texts(&[&"tests/suite/syntax/odd.jsonl".to_owned()])?;
+    let mut texts = texts(&[&"tests/samples/syntax-odd.jsonl".to_owned()])?;
     let mut paths: Vec<PathBuf> =
         std::fs::read_dir("examples/orle-call")?.map(|e| e.map(|e| e.path())).collect::<std::io::Result<_>>()?;
     paths.sort();

@@ -32,8 +32,8 @@ pub fn findings(report: &Report) -> Vec<Finding> {
     let mut counts = std::collections::BTreeMap::new();
     for (order, finding) in found.into_iter().enumerate() {
         let n = counts.entry(finding.kind).or_insert(0_usize);
-        // The first of every kind comes before the fourth of any.
-        let tier = *n / 3;
+        // The first of every kind comes before the fourth of any; official texts against each other weigh a little more.
+        let tier = *n / if finding.kind == FindingKind::OnlyHere { 4 } else { 3 };
         *n += 1;
         if *n <= MOST_OF_A_KIND {
             ranked.push((tier, order, finding));
@@ -155,7 +155,7 @@ fn differences(report: &Report) -> Vec<Finding> {
     found.into_iter().map(|(_, finding)| finding).collect()
 }
 
-/// What one official text says and the other leaves out: first what the press has, too, one by one, then the rest together.
+/// What one official text says and the other leaves out: a summary of each, then one by one what the press has, too.
 fn only_here(report: &Report) -> Vec<Finding> {
     let official: Vec<usize> = (0..report.voices.len()).filter(|&v| report.voices[v].official).collect();
     if official.len() < 2 {
@@ -208,11 +208,11 @@ fn only_here(report: &Report) -> Vec<Finding> {
         }
     }
     rest.sort_by_key(|(part, _)| *part);
-    let tail = rest.into_iter().map(|(_, finding)| finding);
-    let mut head = found;
-    let keep = head.len().min(4);
-    head.truncate(keep);
-    tail.chain(head).collect()
+    let further = rest.iter().position(|(part, _)| *part > 0).unwrap_or(rest.len());
+    let further = rest.split_off(further);
+    found.truncate(4);
+    let summary = |(_, finding)| finding;
+    rest.into_iter().map(summary).chain(found).chain(further.into_iter().map(summary)).collect()
 }
 
 fn deadlines(report: &Report) -> Vec<Finding> {
@@ -341,8 +341,13 @@ fn doubts(report: &Report) -> Vec<Finding> {
     for (c, claim) in report.claims.iter().enumerate().filter(|(_, claim)| claim.status == Status::SingleSource) {
         let statement = &report.statements[claim.statements[0]];
         let doubtful = matches!(statement.modality, Modality::Denied | Modality::Alleged | Modality::Assessed);
-        let weight =
-            usize::from(doubtful) * 2 + usize::from(statement.negated) + usize::from(!statement.quantities.is_empty());
+        // A duty, a plan or a proposal with a figure or a day in it is worth knowing even where nobody doubts it.
+        let binding = matches!(
+            statement.modality,
+            Modality::Demanded | Modality::Planned | Modality::Proposed | Modality::Conditional | Modality::Agreed
+        );
+        let figure = usize::from(!statement.quantities.is_empty());
+        let weight = usize::from(doubtful) * 2 + usize::from(statement.negated) + figure * (1 + usize::from(binding));
         if weight < 2 {
             continue;
         }

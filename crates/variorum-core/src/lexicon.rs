@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::model::Modality;
+use crate::model::{Gender, Modality};
 
 /// The word lists of one language.
 pub struct Lexicon {
     reporting: BTreeMap<String, Modality>,
     places: BTreeMap<&'static str, &'static str>,
     zones: BTreeMap<&'static str, &'static str>,
+    genders: BTreeMap<&'static str, (Gender, bool)>,
 }
 
 impl Lexicon {
@@ -20,6 +21,7 @@ impl Lexicon {
             reporting: reporting(include_str!("../data/en/reporting.tsv")),
             places: places(include_str!("../data/en/places.tsv")),
             zones: rows(include_str!("../data/en/zones.tsv")).map(|row| (row[0], row[1])).collect(),
+            genders: rows(include_str!("../data/en/kin.tsv")).map(|row| (row[0], gender(&row))).collect(),
         })
     }
 
@@ -33,6 +35,11 @@ impl Lexicon {
         self.places.get(words).copied()
     }
 
+    /// Whether the folded noun or title names a man or a woman, and whether as kin of somebody.
+    pub fn gender(&self, word: &str) -> Option<(Gender, bool)> {
+        self.genders.get(word.trim_end_matches('.')).copied()
+    }
+
     /// The zone of the tz database, or an offset in minutes with its sign, that a folded name stands for.
     pub fn zone(&self, name: &str) -> Option<&'static str> {
         self.zones.get(name).copied()
@@ -41,6 +48,10 @@ impl Lexicon {
 
 fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
+
+fn gender(row: &[&'static str]) -> (Gender, bool) {
+    (if row[1] == "f" { Gender::Female } else { Gender::Male }, row.get(2) == Some(&"kin"))
 }
 
 fn places(table: &'static str) -> BTreeMap<&'static str, &'static str> {

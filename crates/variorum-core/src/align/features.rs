@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use variorum_nlp::vectors::WordTable;
 
+use super::roles::{self, Roles};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Layers, QuantityKind, Statement, Value};
 
@@ -28,6 +29,8 @@ pub struct Bag {
 pub struct Bags {
     /// By statement.
     pub bags: Vec<Bag>,
+    /// By statement, who acts.
+    pub(super) roles: Vec<Roles>,
     /// The words.
     pub vocabulary: Vocabulary,
 }
@@ -73,7 +76,8 @@ pub(super) fn bags(layers: &[Layers], statements: &[Statement], story: &[usize])
     let mut vocabulary = Vocabulary::default();
     let mut bags: Vec<Bag> = statements.iter().map(|s| bag(&layers[s.document_idx], s, &mut vocabulary)).collect();
     damp(&mut bags, statements, story, vocabulary.weights.len());
-    Bags { bags, vocabulary }
+    let roles = statements.iter().map(|s| roles::roles(&layers[s.document_idx], s)).collect();
+    Bags { bags, roles, vocabulary }
 }
 
 fn bag(layers: &Layers, statement: &Statement, vocabulary: &mut Vocabulary) -> Bag {

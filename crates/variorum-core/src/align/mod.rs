@@ -9,6 +9,7 @@
 
 mod cluster;
 mod features;
+mod roles;
 mod score;
 
 pub(crate) use cluster::cluster;
@@ -36,7 +37,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { linkage: 0.26, candidate: 0.34 }
+        Self { linkage: 0.27, candidate: 0.36 }
     }
 }
 

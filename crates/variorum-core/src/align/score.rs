@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::features::{Bags, Vocabulary};
+use super::roles;
 use crate::model::Statement;
 
 /// Two statements of different documents, or voices, and their score from 0 to 1.
@@ -49,7 +50,8 @@ pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize]) -> V
             let back = covered[b].get(&a).copied().unwrap_or(0.0);
             let shared =
                 bags.bags[a].words.iter().any(|(word, _)| bags.bags[b].words.iter().any(|(other, _)| other == word));
-            let score = blend(forth, back) * if shared { 1.0 } else { WITHOUT_SHARED_WORD };
+            let roles = roles::factor(&bags.roles[a], &bags.roles[b]);
+            let score = (blend(forth, back) * roles * if shared { 1.0 } else { WITHOUT_SHARED_WORD }).min(1.0);
             if score >= FAINT {
                 found.push(Pair { a, b, score });
             }

@@ -5,7 +5,7 @@ use variorum_nlp::{Span, Token};
 use super::cues::{Cue, Run, cues};
 use super::{Context, voices};
 use crate::lexicon::one_of;
-use crate::model::{Attribution, AttributionKind, Document, Layers, Quote, QuoteKind};
+use crate::model::{Attribution, AttributionKind, Document, EntityKind, Layers, Quote, QuoteKind, ReferenceBasis};
 
 /// Names for the text that was spoken of last.
 const BACK_REFERENCES: &[&str] = &["document", "statement", "text", "readout", "it"];
@@ -75,7 +75,8 @@ fn resolve(
         (None, Some(block)) => Some(block.name.clone()),
         (None, None) => last_holder.clone(),
         (Some(span), _) => {
-            let named = layers.names.resolve(named_part(span.slice(text)), span.start);
+            let named =
+                who(layers, span).unwrap_or_else(|| layers.names.resolve(named_part(span.slice(text)), span.start));
             let folded = variorum_nlp::text::fold(&named);
             let back = one_of(&folded, BACK_REFERENCES).then(|| last_holder.clone()).flatten();
             Some(back.unwrap_or(named))
@@ -105,6 +106,19 @@ fn resolve(
     let via =
         cue.via.map(|run| layers.names.resolve(run_span(tokens, run).slice(text), words.start)).into_iter().collect();
     Some(Attribution { source, cue: Some(words), content, kind, holder, via, verb: cue.mood, clausal: cue.clausal })
+}
+
+/// Whom a pronoun or a description means, where the references are sure enough. Names speak for themselves.
+fn who(layers: &Layers, span: Span) -> Option<String> {
+    const SURE: u8 = 60;
+    let syntax = layers.syntax.as_deref()?;
+    let (from, to) = syntax.within(span);
+    let outside = |i: &usize| !(from..to).contains(&(syntax.tokens[*i].head as usize));
+    let head = (from..to).find(outside)?;
+    let reference = layers.references.at(syntax.tokens[head].span).filter(|r| r.confidence >= SURE)?;
+    let by_words = matches!(reference.basis, ReferenceBasis::Pronoun | ReferenceBasis::Kin | ReferenceBasis::Role);
+    let entity = &layers.references.entities[reference.entity];
+    (by_words && entity.kind == EntityKind::Person).then(|| entity.name.clone())
 }
 
 /// Of "one of the lawyers, Tom Orlo" and "Tom Orlo, a lawyer" the part that names somebody.

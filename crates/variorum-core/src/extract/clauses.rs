@@ -1,7 +1,9 @@
-//! Cuts a sentence into clauses by marks and small words, without a parser.
+//! Cuts a sentence into clauses: where the tree says that one opens, and by marks and small words, which also serve
+//! where there is no tree.
 
 use variorum_nlp::Token;
 
+use super::frames::Joints;
 use crate::lexicon::{FUNCTION_WORDS, one_of};
 
 /// Token ranges, relative to the slice given.
@@ -174,36 +176,42 @@ fn is_gerund(token: &Token) -> bool {
         )
 }
 
-/// Cuts `tokens` into clauses: ranges in text order that do not overlap and leave out the joints between them.
+/// Cuts `tokens` into clauses, none of them without a verb or a figure if the tree tells: ranges in text order that do not overlap and leave out the joints between them.
 ///
 /// Cost: O(tokens) for sentences of ordinary length.
-pub(super) fn clauses(tokens: &[Token], range: Run) -> Vec<Run> {
+pub(super) fn clauses(tokens: &[Token], range: Run, joints: Option<&Joints>) -> Vec<Run> {
     let mut starts = vec![range.0];
     for i in range.0 + 1..range.1 {
-        if opens_clause(tokens, range, *starts.last().expect("invariant: never empty"), i) {
+        let start = *starts.last().expect("invariant: never empty");
+        let by_tree = joints.is_some_and(|joints| joints.opens.contains(&tokens[i].span.start));
+        let opens = by_tree || opens_clause(tokens, range, start, i);
+        if opens {
             starts.push(i);
         }
     }
     starts.push(range.1);
     let pieces: Vec<Run> = starts.windows(2).map(|pair| (pair[0], pair[1])).filter(|(a, b)| a < b).collect();
-    let merged = merge_short(tokens, pieces);
+    let merged = merge_short(tokens, pieces, joints);
     merged.into_iter().flat_map(|piece| cut_long(tokens, piece)).filter_map(|piece| strip(tokens, piece)).collect()
+}
+
+/// What marks alone tell, if they do.
+fn by_mark(tokens: &[Token], range: Run, i: usize) -> Option<bool> {
+    let (token, before) = (&tokens[i], &tokens[i - 1]);
+    if before.is_mark("(") || token.is_mark("(") {
+        return Some(long_parenthesis(tokens, range, if token.is_mark("(") { i } else { i - 1 }));
+    }
+    let dash = before.is_mark("–") || before.is_mark("-") && before.span.end < token.span.start;
+    let cut =
+        before.is_mark(";") || before.is_mark("—") || before.is_mark(":") || dash || starts_amount(tokens, range, i);
+    cut.then_some(true)
 }
 
 fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
     let (token, before) = (&tokens[i], &tokens[i - 1]);
     let word = token.folded.as_str();
-    if before.is_mark("(") || token.is_mark("(") {
-        return long_parenthesis(tokens, range, if token.is_mark("(") { i } else { i - 1 });
-    }
-    if before.is_mark(";") || before.is_mark("—") || before.is_mark(":") {
-        return true;
-    }
-    if starts_amount(tokens, range, i) {
-        return true;
-    }
-    if before.is_mark("–") || before.is_mark("-") && before.span.end < token.span.start {
-        return true;
+    if let Some(told) = by_mark(tokens, range, i) {
+        return told;
     }
     // No clause is longer than this; without a bound a sentence of a megabyte would take minutes.
     let has_verb = |from: usize, to: usize| tokens[from.max(to.saturating_sub(REACH))..to].iter().any(looks_finite);
@@ -293,13 +301,18 @@ fn content_words(tokens: &[Token], (a, b): Run) -> usize {
         .count()
 }
 
-fn merge_short(tokens: &[Token], pieces: Vec<Run>) -> Vec<Run> {
+fn merge_short(tokens: &[Token], pieces: Vec<Run>, joints: Option<&Joints>) -> Vec<Run> {
+    let says = |(a, b): Run| {
+        let span = tokens[a].span.start..tokens[b - 1].span.end;
+        let figure = || tokens[a..b].iter().any(|t| t.folded.starts_with(|c: char| c.is_ascii_digit()));
+        joints.is_none_or(|j| j.verbs.range(span).next().is_some() || figure())
+    };
     let mut merged: Vec<Run> = Vec::new();
     let end = pieces.last().map_or(0, |piece| piece.1);
     let mut carried: Option<usize> = None; // the start of a short opening piece, waiting for the next
     for (a, b) in pieces {
         let start = carried.take().unwrap_or(a);
-        if content_words(tokens, (start, b)) >= FEWEST_CONTENT_WORDS {
+        if content_words(tokens, (start, b)) >= FEWEST_CONTENT_WORDS && says((start, b)) {
             merged.push((start, b));
         } else if let Some(last) = merged.last_mut() {
             last.1 = b;
@@ -339,7 +352,8 @@ fn strip(tokens: &[Token], (mut a, mut b): Run) -> Option<Run> {
     while a < b && (joint(&tokens[a]) || one_of(&tokens[a].folded, &["and", "but", "or", "while", "however"])) {
         a += 1;
     }
-    while b > a && joint(&tokens[b - 1]) && !tokens[b - 1].is_mark("%") {
+    let and = |t: &Token| one_of(&t.folded, &["and", "but", "or"]);
+    while b > a && (joint(&tokens[b - 1]) && !tokens[b - 1].is_mark("%") || and(&tokens[b - 1])) {
         b -= 1;
     }
     (a < b).then_some((a, b))
@@ -368,7 +382,7 @@ mod tests {
             ("Apples, pears and plums were sold.", vec!["Apples, pears and plums were sold"]),
         ] {
             let tokens = tokenize(text, Language::ENGLISH);
-            let found: Vec<_> = clauses(&tokens, (0, tokens.len()))
+            let found: Vec<_> = clauses(&tokens, (0, tokens.len()), None)
                 .iter()
                 .map(|&(a, b)| tokens[a].span.to(tokens[b - 1].span).slice(text))
                 .collect();

@@ -5,10 +5,12 @@ mod clauses;
 mod cues;
 mod dates;
 mod figures;
+mod frames;
 mod furniture;
 mod names;
 mod numbers;
 mod quotes;
+mod references;
 mod statements;
 mod structure;
 mod syntax;
@@ -87,9 +89,20 @@ pub const EXTRACTORS: &[Extractor] = &[
     },
     Extractor {
         card: card("names", 1, "Collects names and roles, and resolves short mentions to full ones.", "own"),
-        reads: &[Layer::Sentences, Layer::Words],
+        reads: &[Layer::Sentences, Layer::Words, Layer::Entities],
         writes: &[Layer::Names],
         run: names::run,
+    },
+    Extractor {
+        card: card(
+            "references",
+            1,
+            "Leads names, roles, kinship, pronouns and nouns to entities, with a confidence.",
+            "own",
+        ),
+        reads: &[Layer::Sentences, Layer::Tokens, Layer::Entities, Layer::NounChunks, Layer::Names],
+        writes: &[Layer::References],
+        run: references::run,
     },
     Extractor {
         card: card(
@@ -116,13 +129,24 @@ pub const EXTRACTORS: &[Extractor] = &[
     },
     Extractor {
         card: card("attribution", 1, "Finds who says what: source, cue and content.", "own"),
-        reads: &[Layer::Sentences, Layer::Words, Layer::Names, Layer::Quotes, Layer::Voices],
+        reads: &[Layer::Sentences, Layer::Words, Layer::Names, Layer::References, Layer::Quotes, Layer::Voices],
         writes: &[Layer::Attributions, Layer::Quotes],
         run: attribution::run,
     },
     Extractor {
-        card: card("statements", 1, "Cuts sentences into assertions with holder, mood and polarity.", "own"),
-        reads: &[Layer::Sentences, Layer::Words, Layer::Quantities, Layer::Attributions, Layer::Voices],
+        card: card("first-person", 1, "Leads the first person in quotations to whoever is quoted.", "own"),
+        reads: &[Layer::Tokens, Layer::Quotes, Layer::References],
+        writes: &[Layer::References],
+        run: references::first_person,
+    },
+    Extractor {
+        card: card(
+            "statements",
+            2,
+            "Cuts sentences into assertions with holder, mood, polarity, and who does what to whom.",
+            "own",
+        ),
+        reads: &[Layer::Sentences, Layer::Words, Layer::Tokens, Layer::Quantities, Layer::Attributions, Layer::Voices],
         writes: &[Layer::Statements],
         run: statements::run,
     },

@@ -3,8 +3,9 @@
 //! There is no list of people: a full name is one that the text itself spells out, and a role ("the Belgian leader")
 //! leads to whoever the text gives that role.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use variorum_nlp::syntax::Analysis;
 use variorum_nlp::vectors::WordTable;
 use variorum_nlp::{Span, Token};
 
@@ -201,6 +202,8 @@ pub struct Mention {
     pub name: String,
     /// Whether it looks like the name of a person.
     pub person: bool,
+    /// Whether a title or an office stands before it.
+    pub titled: bool,
     /// Whether it stands in the possessive.
     pub possessive: bool,
     /// The number of the sentence it stands in.
@@ -295,6 +298,11 @@ fn surname(name: &str) -> String {
     last.unwrap_or_default().trim_matches(',').to_owned()
 }
 
+/// Whether the folded word is one that stands before names and tells what their bearer is.
+pub(super) fn is_title(word: &str) -> bool {
+    one_of(word, TITLES)
+}
+
 fn titled(words: &[&str]) -> bool {
     words.len() >= 2
         && words[..words.len() - 1].iter().all(|w| one_of(w, TITLES) || Lexicon::english().place(w).is_some())
@@ -339,6 +347,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     for (sentence, &(first, end)) in layers.sentence_tokens.iter().enumerate() {
         collect(text, sentence, &layers.tokens[first..end], &mut names);
     }
+    if let Some(syntax) = &layers.syntax {
+        heed_entities(syntax, &mut names);
+    }
     // Of several people with one surname, the text means by it the one it named first.
     for mention in names.mentions.iter().filter(|m| m.person && m.name.contains(' ')) {
         names.by_last_word.entry(surname(&mention.name)).or_insert_with(|| mention.name.clone());
@@ -346,6 +357,23 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let full: Vec<_> = names.by_role.iter().map(|(k, v)| (*k, names.full(v))).collect();
     names.by_role = full.into_iter().collect();
     layers.names = names;
+}
+
+/// A name without a title that the recogniser takes for something else all over the text is nobody's.
+fn heed_entities(syntax: &Analysis<'_>, names: &mut Names) {
+    let mut votes: BTreeMap<&str, i32> = BTreeMap::new();
+    for mention in &names.mentions {
+        let (from, to) = syntax.within(mention.span);
+        let covering = syntax.entities.iter().find(|e| (e.from as usize) < to && (e.to as usize) > from);
+        if let Some(entity) = covering {
+            *votes.entry(&mention.name).or_default() += if syntax.label(entity) == "PERSON" { 1 } else { -1 };
+        }
+    }
+    let other: BTreeSet<String> =
+        votes.iter().filter(|(_, votes)| **votes < 0).map(|(name, _)| (*name).to_owned()).collect();
+    for mention in names.mentions.iter_mut().filter(|m| !m.titled && other.contains(&m.name)) {
+        mention.person = false;
+    }
 }
 
 fn collect(text: &str, sentence: usize, tokens: &[Token], names: &mut Names) {
@@ -411,6 +439,8 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     let lexicon = Lexicon::english();
     let is_title = |i: usize| one_of(&tokens[i].folded, TITLES);
     let first = (start..end).rev().find(|&i| is_title(i)).map_or(start, |title| title + 1);
+    // "Rosa King Jr.": what is left after the title is no name.
+    let first = if surname(tokens[first.min(end - 1)].span.slice(text)).is_empty() { start } else { first };
     // "The Premier of Belgium" names an office, not somebody called "of Belgium".
     let first = if first < end && one_of(&tokens[first].folded, INNER) { start } else { first };
     // "Russian President Vladimir …", "his Russian counterpart Vladimir …": roles stand before the name, small or capital.
@@ -455,7 +485,7 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
             names.by_role.entry((place, role)).or_insert_with(|| name.clone());
         }
     }
-    names.mentions.push(Mention { span, name, person, possessive: last.possessive, sentence });
+    names.mentions.push(Mention { span, name, person, titled: has_title, possessive: last.possessive, sentence });
 }
 
 fn possessive_start(word: &str) -> usize {

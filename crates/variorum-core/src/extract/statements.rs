@@ -2,7 +2,7 @@
 
 use variorum_nlp::{Span, Token};
 
-use super::{Context, attribution, clauses};
+use super::{Context, attribution, clauses, frames};
 use crate::lexicon::{FUNCTION_WORDS, one_of};
 use crate::model::{
     Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Quote, QuoteKind, Statement, VoiceKind,
@@ -22,7 +22,8 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let from = layers.attributions.partition_point(|a| a.cue.is_some_and(|cue| cue.end <= extent.start));
         let local: Vec<&Attribution> =
             layers.attributions[from..].iter().take_while(|a| a.cue.is_none_or(|cue| cue.start < extent.end)).collect();
-        for (a, b) in pieces(tokens, &local) {
+        let joints = layers.syntax.as_deref().map(|s| frames::joints(text, s, layers.sentences[sentence_idx].span));
+        for (a, b) in pieces(tokens, &local, joints.as_ref()) {
             let span = tokens[a].span.to(tokens[b - 1].span);
             let voice_idx = voice_of(layers, span);
             let said =
@@ -46,6 +47,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 negated: negated(words),
                 holder,
                 quantities,
+                frame: layers.syntax.as_deref().map(|s| frames::frame(text, s, span)).unwrap_or_default(),
             });
         }
     }
@@ -75,7 +77,7 @@ fn voice_of(layers: &Layers, span: Span) -> usize {
 }
 
 /// The clauses of a sentence, without the words that only say who said it.
-fn pieces(tokens: &[Token], local: &[&Attribution]) -> Vec<(usize, usize)> {
+fn pieces(tokens: &[Token], local: &[&Attribution], joints: Option<&frames::Joints>) -> Vec<(usize, usize)> {
     let mut reporting = vec![false; tokens.len()];
     for a in local.iter().filter(|a| a.clausal) {
         let Some(cue) = a.cue else { continue };
@@ -100,7 +102,7 @@ fn pieces(tokens: &[Token], local: &[&Attribution]) -> Vec<(usize, usize)> {
         }
     }
     runs.into_iter()
-        .flat_map(|run| clauses::clauses(&tokens[..run.1], run))
+        .flat_map(|run| clauses::clauses(&tokens[..run.1], run, joints))
         .filter(|&(a, b)| has_content(&tokens[a..b]))
         .collect()
 }

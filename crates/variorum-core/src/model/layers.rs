@@ -3,7 +3,7 @@ use std::sync::Arc;
 use variorum_nlp::syntax::Analysis;
 use variorum_nlp::{Sentence, Span, Token};
 
-use super::{Boilerplate, Credit, Note, Quantity, Statement, Voice};
+use super::{Boilerplate, Credit, Note, Quantity, References, Statement, Voice};
 
 /// Stand-off annotations over one document. Each extractor appends; none rewrites what stands.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,8 @@ pub struct Layers {
     pub quotes: Vec<Quote>,
     /// Who says what, by which words.
     pub attributions: Vec<Attribution>,
+    /// Who is meant by which words.
+    pub references: References,
     /// Assertions.
     pub statements: Vec<Statement>,
     /// What was odd.
@@ -78,6 +80,8 @@ pub enum Layer {
     Quotes,
     /// `attributions`
     Attributions,
+    /// `references`: which words mean whom
+    References,
     /// `statements`
     Statements,
 }
@@ -95,6 +99,7 @@ impl Layer {
         Self::Credits,
         Self::Voices,
         Self::Names,
+        Self::References,
         Self::Quantities,
         Self::Times,
         Self::Quotes,
@@ -119,6 +124,7 @@ impl Layer {
             Self::Times => "times",
             Self::Quotes => "quotes",
             Self::Attributions => "attributions",
+            Self::References => "references",
             Self::Statements => "statements",
         }
     }

@@ -5,6 +5,7 @@ mod commitment;
 mod document;
 mod layers;
 mod quantity;
+mod reference;
 mod report;
 mod reuse;
 mod statement;
@@ -18,6 +19,7 @@ pub use document::{Boilerplate, BoilerplateKind, Credit, CreditKind, Document, O
 pub use layers::{Attribution, AttributionKind, Layer, Layers, Quote, QuoteKind};
 pub(crate) use quantity::day_number;
 pub use quantity::{Bounds, Comparison, Quantity, QuantityKind, Unit, Value};
+pub use reference::{Entity, EntityKind, Frame, Gender, Reference, ReferenceBasis, References};
 pub use report::{Finding, FindingKind, Report};
 pub use reuse::{Direction, Passage, Relation, Reuse};
 pub use statement::{Basis, Holder, Modality, Statement};

@@ -19,6 +19,8 @@ pub struct Statement {
     pub holder: Holder,
     /// Indices into the quantities of the document.
     pub quantities: Vec<usize>,
+    /// Who does what to whom, where the language has a pipeline.
+    pub frame: super::Frame,
 }
 
 /// Who holds a statement, according to the text.

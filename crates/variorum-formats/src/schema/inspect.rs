@@ -50,10 +50,19 @@ fn items(document: &model::Document, l: &model::Layers, layer: Layer) -> Vec<Val
             json!({"span": q.span, "kind": q.kind, "speaker": q.speaker, "speaker_as_named": q.speaker_as_named, "cue": q.cue, "nested_in": q.nested_in})
         }).collect(),
         Layer::Attributions => l.attributions.iter().map(attribution).collect(),
-        Layer::Statements => l.statements.iter().map(|s| json!({
-            "span": span(s.span), "text": text(s.span), "modality": convert::modality(s.modality), "negated": s.negated,
-            "holder": s.holder.name, "basis": convert::basis(s.holder.basis), "via": s.holder.via,
-        })).collect(),
+        Layer::References => l.references.list.iter().map(|r| {
+            let entity = &l.references.entities[r.entity];
+            json!({"span": span(r.span), "text": text(r.span), "entity": r.entity, "name": entity.name, "kind": entity.kind.name(), "confidence": f64::from(r.confidence) / 100.0, "basis": r.basis.name()})
+        }).collect(),
+        Layer::Statements => l.statements.iter().map(|s| {
+            let spans = |list: &[variorum_core::Span]| list.iter().map(|s| span(*s)).collect::<Vec<_>>();
+            json!({
+                "span": span(s.span), "text": text(s.span), "modality": convert::modality(s.modality), "negated": s.negated,
+                "holder": s.holder.name, "basis": convert::basis(s.holder.basis), "via": s.holder.via,
+                "predicate": spans(&s.frame.predicate), "agents": spans(&s.frame.agents), "patients": spans(&s.frame.patients),
+                "modifiers": spans(&s.frame.modifiers), "passive": s.frame.passive,
+            })
+        }).collect(),
     }
 }
 
