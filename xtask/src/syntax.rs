@@ -206,6 +206,16 @@ fn parity(args: &[String]) -> Result<()> {
     let ours: Vec<Analysis<'_>> = texts.iter().map(|text| pipeline.analyse(text)).collect();
     let seconds = start.elapsed().as_secs_f64();
 
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        for part in 0..cores {
+            let mine = texts.iter().skip(part).step_by(cores);
+            scope.spawn(move || mine.for_each(|text| drop(pipeline.analyse(text))));
+        }
+    });
+    let together = start.elapsed().as_secs_f64();
+
     let (mut tokens, mut sentences, mut same_tokens, mut wrong) = (0, 0, 0, [0usize; 8]);
     let (mut chunks, mut wrong_chunks, mut shown) = (0, 0, 0);
     let mut entities = (0usize, 0usize, 0usize);
@@ -266,6 +276,7 @@ fn parity(args: &[String]) -> Result<()> {
         sentences as f64 / seconds,
         theirs / seconds
     );
+    println!("{cores} threads: {:.2} times one", seconds / together);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use divan::Bencher;
 use variorum::{Config, Source, compare, write};
 use variorum_core::extract::{Context, extract};
 use variorum_core::model::{Document, Layers};
+use variorum_core::syntax::Pipeline;
 use variorum_core::{align, group, report};
 
 fn main() {
@@ -74,6 +75,18 @@ fn extract_article(bencher: Bencher) {
     bencher.bench(|| {
         let found = extract(&documents[0], &Context::default());
         assert!(found.statements.len() > 40 && found.quantities.len() > 30 && found.attributions.len() > 30);
+        found
+    });
+}
+
+/// Tags, tree and entities of one article of 5,000 bytes; the pipeline is ready.
+#[divan::bench]
+fn syntax_article(bencher: Bencher) {
+    let text = article(0, 5_000);
+    let pipeline = Pipeline::english();
+    bencher.bench(|| {
+        let found = pipeline.analyse(&text);
+        assert!(found.tokens.len() > 800 && found.entities.len() > 20 && found.noun_chunks().len() > 100);
         found
     });
 }

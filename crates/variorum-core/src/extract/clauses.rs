@@ -274,7 +274,8 @@ fn opens_clause(tokens: &[Token], range: Run, start: usize, i: usize) -> bool {
 
 /// A parenthesis that holds a clause; "(left)" and "(D-Ill.)" stay where they are.
 fn long_parenthesis(tokens: &[Token], range: Run, open: usize) -> bool {
-    let close = (open..range.1).find(|&k| tokens[k].is_mark(")")).unwrap_or(range.1);
+    let end = range.1.min(open + REACH);
+    let close = (open..end).find(|&k| tokens[k].is_mark(")")).unwrap_or(end);
     close > open + 5
 }
 
@@ -309,18 +310,20 @@ fn merge_short(tokens: &[Token], pieces: Vec<Run>, joints: Option<&Joints>) -> V
     };
     let mut merged: Vec<Run> = Vec::new();
     let end = pieces.last().map_or(0, |piece| piece.1);
-    let mut carried: Option<usize> = None; // the start of a short opening piece, waiting for the next
+    // A short opening piece waits for the next: where it starts, how many words it has and whether it says something.
+    let mut carried: Option<(usize, usize, bool)> = None;
     for (a, b) in pieces {
-        let start = carried.take().unwrap_or(a);
-        if content_words(tokens, (start, b)) >= FEWEST_CONTENT_WORDS && says((start, b)) {
+        let (start, words, said) = carried.take().unwrap_or((a, 0, false));
+        let (words, said) = (words + content_words(tokens, (a, b)), said || says((a, b)));
+        if words >= FEWEST_CONTENT_WORDS && said {
             merged.push((start, b));
         } else if let Some(last) = merged.last_mut() {
             last.1 = b;
         } else {
-            carried = Some(start);
+            carried = Some((start, words, said));
         }
     }
-    if let Some(start) = carried {
+    if let Some((start, ..)) = carried {
         merged.push((start, end));
     }
     merged

@@ -75,7 +75,8 @@ pub(super) fn joints(text: &str, syntax: &Analysis<'_>, span: Span) -> Joints {
         let comma = |at: usize| {
             at > from && at <= to && one_of(syntax.tokens[at - 1].span.slice(text), &[",", "—", "–", ";", "("])
         };
-        let words = (left..right)
+        const ENOUGH: usize = 64; // tokens looked at: three words are wanted
+        let words = (left..right.min(left + ENOUGH))
             .filter(|&k| !one_of(syntax.pos(k), &["PUNCT", "DET", "ADP", "AUX", "CCONJ", "SPACE"]))
             .count();
         let head = token.head as usize;

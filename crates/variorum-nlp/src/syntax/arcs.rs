@@ -161,7 +161,7 @@ impl State {
 
 impl Parser {
     /// Parses a text, given the vectors of its tokens. Cost: about two steps a token.
-    pub(crate) fn parse(&self, vectors: &Rows) -> Tree {
+    pub(crate) fn parse(&self, vectors: &Rows, is_space: &[bool]) -> Tree {
         let n = vectors.data.len() / vectors.width.max(1);
         let mut state = State::new(n);
         let mut model = self.steps.prepare(vectors);
@@ -179,10 +179,10 @@ impl Parser {
                 None => break,
             }
         }
-        self.tree(state)
+        self.tree(state, is_space)
     }
 
-    fn tree(&self, state: State) -> Tree {
+    fn tree(&self, state: State, is_space: &[bool]) -> Tree {
         let n = state.n;
         let mut tree = Tree { heads: (0..n).collect(), labels: vec![self.root; n], starts: vec![false; n] };
         for arcs in [&state.left, &state.right] {
@@ -197,42 +197,48 @@ impl Parser {
                 tree.labels[i] = self.root;
             }
         }
-        self.lower_lifted(&mut tree);
+        self.lower_lifted(&mut tree, is_space);
         tree.starts = sentence_starts(&tree.heads);
         tree
     }
 
     /// Arcs that were lifted to keep the tree free of crossings go back down to the head that their label names.
-    fn lower_lifted(&self, tree: &mut Tree) {
+    fn lower_lifted(&self, tree: &mut Tree, is_space: &[bool]) {
         if !tree.labels.iter().any(|label| self.lifted.contains_key(label)) {
             return;
         }
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); tree.heads.len()];
+        for (child, &head) in tree.heads.iter().enumerate().filter(|&(child, &head)| child != head && !is_space[child])
+        {
+            children[head].push(child);
+        }
         for i in 0..tree.heads.len() {
-            if let Some(&(label, head_label)) = self.lifted.get(&tree.labels[i]) {
-                tree.heads[i] = nearest_below(tree, i, head_label).unwrap_or(tree.heads[i]);
-                tree.labels[i] = label;
+            let Some(&(label, head_label)) = self.lifted.get(&tree.labels[i]) else { continue };
+            let old = tree.heads[i];
+            if let Some(new) = nearest_below(tree, &children, i, head_label) {
+                children[old].retain(|&child| child != i);
+                let at = children[new].partition_point(|&child| child < i);
+                children[new].insert(at, i);
+                tree.heads[i] = new;
             }
+            tree.labels[i] = label;
         }
     }
 }
 
 /// The first token with the label below the head of `token`, level by level, left to right.
-fn nearest_below(tree: &Tree, token: usize, label: u16) -> Option<usize> {
-    let mut level = vec![tree.heads[token]];
-    let mut seen = vec![false; tree.heads.len()];
-    while !level.is_empty() {
-        let mut next = Vec::new();
-        for &head in &level {
-            for child in (0..tree.heads.len()).filter(|&c| c != head && tree.heads[c] == head && c != token) {
-                if tree.labels[child] == label {
-                    return Some(child);
-                }
-                if !std::mem::replace(&mut seen[child], true) {
-                    next.push(child);
-                }
+fn nearest_below(tree: &Tree, children: &[Vec<usize>], token: usize, label: u16) -> Option<usize> {
+    /// Tokens that are looked at: no sentence of words has so many, and a cycle never ends.
+    const MOST: usize = 5_000;
+    let (mut queue, mut next) = (vec![tree.heads[token]], 0);
+    while next < queue.len() && queue.len() < MOST {
+        for &child in children[queue[next]].iter().filter(|&&child| child != token) {
+            if tree.labels[child] == label {
+                return Some(child);
             }
+            queue.push(child);
         }
-        level = next;
+        next += 1;
     }
     None
 }

@@ -169,8 +169,7 @@ fn maxout(plan: MaxoutPlan, blobs: &Blobs) -> Result<Maxout, String> {
 fn tok2vec(plan: &Tok2VecPlan, blobs: &Blobs) -> Result<Tok2Vec, String> {
     let tables = plan.tables.iter().map(|(column, seed, matrix)| {
         let column = Column::named(column).ok_or_else(|| format!("the feature {column} is not known"))?;
-        let rows = Rows { width: matrix.inputs, data: blobs.floats(matrix.blob)? };
-        Ok(HashTable { column, seed: *seed, rows })
+        Ok(HashTable { column, seed: *seed, width: matrix.inputs, rows: blobs.table(matrix.blob)? })
     });
     Ok(Tok2Vec {
         tables: tables.collect::<Result<_, String>>()?,

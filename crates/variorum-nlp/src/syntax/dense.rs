@@ -187,11 +187,15 @@ impl Maxout {
         Self { weights, pieces, outputs, scale: scale.to_vec(), shift: shift.to_vec() }
     }
 
-    /// Applies the layer to `n` rows. With `residual`, adds row `i` of it to row `i` of the result.
+    /// Applies the layer to `n` rows, a block at a time: the products of a block stay in the cache.
     pub(crate) fn apply(&self, input: &[f32], stride: usize, n: usize, scratch: &mut Vec<f32>, out: &mut [f32]) {
-        self.weights.apply(input, stride, n, scratch);
-        let finish = Finish { layer: self, products: scratch, out };
-        Arch::new().dispatch(finish);
+        const BLOCK: usize = 384;
+        for from in (0..n).step_by(BLOCK) {
+            let rows = BLOCK.min(n - from);
+            self.weights.apply(&input[from * stride..], stride, rows, scratch);
+            let out = &mut out[from * self.outputs..][..rows * self.outputs];
+            Arch::new().dispatch(Finish { layer: self, products: scratch, out });
+        }
     }
 }
 

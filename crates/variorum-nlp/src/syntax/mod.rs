@@ -140,8 +140,11 @@ impl Pipeline {
     pub fn english() -> &'static Self {
         static ENGLISH: OnceLock<Pipeline> = OnceLock::new();
         ENGLISH.get_or_init(|| {
-            Self::from_bundle(include_bytes!("../../models/syntax_en.bin"))
-                .expect("invariant: the compiled-in pipeline is whole")
+            /// Where floats can be used in place.
+            #[repr(align(16))]
+            struct Aligned<T: ?Sized>(T);
+            static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/syntax_en.bin"));
+            Self::from_bundle(&FILE.0).expect("invariant: the compiled-in pipeline is whole")
         })
     }
 
@@ -219,7 +222,7 @@ impl Pipeline {
                 }
                 Part::Parser => {
                     let Some(parser) = &self.parser else { continue };
-                    let tree = parser.parse(&vectors);
+                    let tree = parser.parse(&vectors, &spaces);
                     for (token, &label) in attributes.iter_mut().zip(&tree.labels) {
                         token.relation = &self.labels.names[label as usize];
                     }
@@ -343,4 +346,81 @@ impl<'p> Analysis<'p> {
 pub fn bundle(files: &Files<'_>) -> Result<Vec<u8>, String> {
     let (plan, blobs) = package::read(files)?;
     plan::write(&plan, &blobs)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str) {
+        let found = Pipeline::english().analyse(text);
+        let n = found.tokens.len();
+        let mut rebuilt = String::new();
+        for (i, token) in found.tokens.iter().enumerate() {
+            rebuilt.push_str(token.span.slice(text));
+            rebuilt.extend(token.spaced.then_some(' '));
+            assert!((token.head as usize) < n && token.left_edge <= i as u32 && i as u32 <= token.right_edge);
+            assert!(!found.relation(i).is_empty() && !found.pos(i).is_empty());
+        }
+        assert_eq!(rebuilt, text);
+        assert!(n == 0 || found.tokens[0].starts_sentence);
+        let mut end = 0;
+        for entity in &found.entities {
+            assert!(end <= entity.from && entity.from < entity.to && entity.to as usize <= n);
+            end = entity.to;
+        }
+        let chunks = found.noun_chunks();
+        assert!(chunks.iter().all(|(from, to)| from < to && *to <= n));
+        assert!(chunks.windows(2).all(|pair| pair[0].1 <= pair[1].0));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_text_is_analysed_whole(text in "\\PC{0,200}") {
+            check(&text);
+        }
+
+        #[test]
+        fn texts_of_odd_pieces_are_analysed_whole(pieces in prop::collection::vec(
+            prop::sample::select(vec![" ", "\n\n", "\t", "(", ")", "“", "”", "...", "-", "'s", "n't", "U.S.", "a.m.", ":)",
+                "www.orle.example", "3.5%", "€4", "Ada", "Vey", "said", "that", "ferries", "and", "\u{a0}", "👍", "東京"]),
+            0..60,
+        )) {
+            check(&pieces.concat());
+        }
+    }
+
+    /// The empty map in MessagePack.
+    const NOTHING: &[u8] = b"\x80";
+
+    fn refused(config: &str) -> String {
+        let files = |path: &str| match path {
+            "config.cfg" => Some(config.as_bytes().to_vec()),
+            "meta.json" => Some(br#"{"lang": "xx", "name": "test", "version": "1"}"#.to_vec()),
+            "tokenizer" | "tok2vec/model" => Some(NOTHING.to_vec()),
+            _ => None,
+        };
+        Pipeline::from_package(&files).err().expect("a refusal")
+    }
+
+    #[test]
+    fn what_cannot_be_run_is_said() {
+        assert!(Pipeline::from_package(&|_| None).err().expect("a refusal").contains("config.cfg"));
+        let only = "[nlp]\npipeline = [\"textcat\"]\ndisabled = []\n[components.textcat]\nfactory = \"textcat\"\n";
+        assert!(refused(only).contains("no tok2vec"));
+        let other = "[nlp]\npipeline = [\"tok2vec\"]\n[components.tok2vec]\nfactory = \"tok2vec\"\n\
+                     [components.tok2vec.model.embed]\n@architectures = \"spacy.CharacterEmbed.v2\"\n";
+        assert!(refused(other).contains("only MultiHashEmbed can be run"));
+        let vectors = "[nlp]\npipeline = [\"tok2vec\"]\n[components.tok2vec]\nfactory = \"tok2vec\"\n\
+                       [components.tok2vec.model.embed]\n@architectures = \"spacy.MultiHashEmbed.v2\"\n\
+                       include_static_vectors = true\n[components.tok2vec.model.encode]\n\
+                       @architectures = \"spacy.MaxoutWindowEncoder.v2\"\n";
+        assert!(refused(vectors).contains("word vectors"));
+        assert!(Pipeline::from_bundle(b"something else").err().expect("a refusal").contains("not a file of this kind"));
+        assert!(Pipeline::from_bundle(b"VSYN1\0\0\0\xff\0\0\0{}").err().expect("a refusal").contains("cut short"));
+    }
 }

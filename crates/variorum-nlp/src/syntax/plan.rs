@@ -135,6 +135,17 @@ impl Blobs {
         }
     }
 
+    /// The floats of a blob, in place where the program holds them aligned.
+    pub(crate) fn table(&self, blob: Blob) -> Result<Cow<'static, [f32]>, String> {
+        if let Cow::Borrowed(bytes) = self.bytes(blob)?
+            && cfg!(target_endian = "little")
+            && let Ok(floats) = bytemuck::try_cast_slice(bytes)
+        {
+            return Ok(Cow::Borrowed(floats));
+        }
+        self.floats(blob).map(Cow::Owned)
+    }
+
     /// The text of a blob.
     pub(crate) fn text(&self, blob: Blob) -> Result<Cow<'static, str>, String> {
         let broken = |_| format!("blob {blob} is not text");
@@ -147,7 +158,11 @@ impl Blobs {
 
 const MAGIC: &[u8; 8] = b"VSYN1\0\0\0";
 
-/// Writes a pipeline as one file: magic, length of the plan, plan in JSON, number of blobs, their lengths, the blobs.
+/// Blobs begin at multiples of this, so that floats can be used in place.
+const ALIGNED: usize = 16;
+
+/// Writes a pipeline as one file: magic, length of the plan, plan in JSON, number of blobs, their lengths, the blobs, each
+/// after as many zeros as align it.
 pub(crate) fn write(plan: &Plan, blobs: &Blobs) -> Result<Vec<u8>, String> {
     let plan = serde_json::to_vec(plan).map_err(|e| e.to_string())?;
     let word = |n: usize| u32::try_from(n).map(u32::to_le_bytes).map_err(|e| e.to_string());
@@ -158,7 +173,10 @@ pub(crate) fn write(plan: &Plan, blobs: &Blobs) -> Result<Vec<u8>, String> {
     for blob in &blobs.0 {
         out.extend(word(blob.len())?);
     }
-    blobs.0.iter().for_each(|blob| out.extend_from_slice(blob));
+    for blob in &blobs.0 {
+        out.resize(out.len().next_multiple_of(ALIGNED), 0);
+        out.extend_from_slice(blob);
+    }
     Ok(out)
 }
 
@@ -175,6 +193,12 @@ pub(crate) fn read(bytes: &'static [u8]) -> Result<(Plan, Blobs), String> {
     let plan = serde_json::from_slice(take(length)?).map_err(|e| e.to_string())?;
     let count = word(take(4)?)?;
     let lengths = (0..count).map(|_| Ok(word(take(4)?)?)).collect::<Result<Vec<_>, String>>()?;
-    let blobs = lengths.into_iter().map(|n| Ok(Cow::Borrowed(take(n)?))).collect::<Result<_, String>>()?;
+    let mut at = MAGIC.len() + 4 + length + 4 + 4 * count;
+    let blob = |n: usize| {
+        take(at.next_multiple_of(ALIGNED) - at)?;
+        at = at.next_multiple_of(ALIGNED) + n;
+        Ok(Cow::Borrowed(take(n)?))
+    };
+    let blobs = lengths.into_iter().map(blob).collect::<Result<_, String>>()?;
     Ok((plan, Blobs(blobs)))
 }

@@ -1,6 +1,6 @@
 //! Words to vectors that know their neighbours: hashed features, mixed, then four rounds with the words beside.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     dense::{Maxout, Rows},
@@ -12,7 +12,8 @@ use super::{
 pub(crate) struct HashTable {
     pub(crate) column: Column,
     pub(crate) seed: u32,
-    pub(crate) rows: Rows,
+    pub(crate) width: usize,
+    pub(crate) rows: Cow<'static, [f32]>,
 }
 
 /// The embedding and encoding part of a model.
@@ -74,16 +75,18 @@ impl Tok2Vec {
     }
 
     fn features(&self, words: &[Word<'_>]) -> Rows {
-        let width: usize = self.tables.iter().map(|t| t.rows.width).sum();
+        let width: usize = self.tables.iter().map(|t| t.width).sum();
         let mut data = vec![0.0; words.len() * width];
         for (word, features) in words.iter().zip(data.chunks_exact_mut(width)) {
             let mut rest = features;
             for table in &self.tables {
-                let (out, tail) = rest.split_at_mut(table.rows.width);
+                let (out, tail) = rest.split_at_mut(table.width);
                 rest = tail;
-                let count = table.rows.data.len() / table.rows.width;
+                let count = table.rows.len() / table.width;
                 for row in hash::rows(table.column.id(word), table.seed) {
-                    for (sum, &x) in out.iter_mut().zip(table.rows.row(row as usize % count)) {
+                    for (sum, &x) in
+                        out.iter_mut().zip(&table.rows[row as usize % count * table.width..][..table.width])
+                    {
                         *sum += x;
                     }
                 }

@@ -125,7 +125,11 @@ impl Tokenizer {
         let length = |pattern: &Option<Pattern>, text: &str| {
             pattern.as_ref().and_then(|p| p.search(text)).map_or(0, |(start, end)| end - start)
         };
-        while !rest.is_empty() && rest.len() != last_size {
+        // Each round looks through the rest: on a run of a million brackets rounds are rationed, words never need so many.
+        const WORK: usize = 4_000_000;
+        let mut rounds = (WORK / rest.len().max(1)).max(16);
+        while !rest.is_empty() && rest.len() != last_size && rounds > 0 {
+            rounds -= 1;
             if self.is_whole(rest) || exception(rest).is_some() {
                 break;
             }
