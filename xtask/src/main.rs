@@ -1,8 +1,9 @@
-//! Chores of the project: `cargo xtask ci|eval|pictures`.
+//! Chores of the project: `cargo xtask ci|eval|page|pictures|syntax`.
 //!
 //! - `ci`: everything that must hold on every commit, in order, stopping at the first failure;
 //! - `eval [--errors N]`: the scorer of the main job on the events with gold, printed;
 //! - `page`: the tests of the report page in a real browser;
+//! - `syntax bundle|sample|parity`: makes the compiled-in pipeline, and compares it with Python spaCy;
 //! - `pictures`: takes the picture of the report that the README shows.
 
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ fn main() -> Result<()> {
         Some("page") => page(),
         Some("pictures") => pictures(),
         Some("syntax") => syntax::main(&args[1..]),
-        _ => bail!("usage: cargo xtask ci | eval [--errors N] | page | pictures"),
+        _ => bail!("usage: cargo xtask ci | eval [--errors N] | page | pictures | syntax …"),
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { linkage: 0.27, candidate: 0.36 }
+        Self { linkage: 0.26, candidate: 0.36 }
     }
 }
 

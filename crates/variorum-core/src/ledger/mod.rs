@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Card, Cite, Claim, Commitment, CommitmentKind, Document, Layers, Modality, Quantity, QuantityKind, Statement,
-    Value, Voice,
+    Card, Cite, Claim, Commitment, CommitmentKind, Document, EntityKind, Layers, Modality, Quantity, QuantityKind,
+    References, Statement, Value, Voice,
 };
 
 /// The card of this stage.
@@ -257,16 +257,44 @@ fn status(kind: CommitmentKind) -> &'static str {
     }
 }
 
-/// The first name in the clause is the party, the others are counterparts; without a name, the holder is the party.
+/// Who acts in the clause, by its tree and the references of the text.
+fn agents(input: &Input, s: usize) -> Vec<String> {
+    const SURE: u8 = 70;
+    let statement = &input.statements[s];
+    let References { entities, .. } = &input.layers[statement.document_idx].references;
+    let references = statement.frame.agents.iter().filter_map(|&head| {
+        input.layers[statement.document_idx].references.at(head).filter(|r| r.confidence >= SURE).map(|r| r.entity)
+    });
+    let mut found: Vec<String> = Vec::new();
+    for entity in references {
+        let group = !entities[entity].members.is_empty();
+        let members = if group { entities[entity].members.as_slice() } else { std::slice::from_ref(&entity) };
+        for member in members.iter().map(|&m| &entities[m]).filter(|e| e.kind != EntityKind::Thing) {
+            let name = country(&member.name).unwrap_or_else(|| member.name.clone());
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+/// Whoever acts in the clause is the party, and other names in it are counterparts. Where the tree tells nobody, the first
+/// name is the party; without a name, the holder.
 fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
     let statement = &input.statements[s];
     let names = &input.layers[statement.document_idx].names;
+    let acting = agents(input, s);
     let mut found: Vec<String> = Vec::new();
     for mention in names.within(statement.span) {
         let full = country(&mention.name).unwrap_or_else(|| names.resolve(&mention.name, mention.span.start));
         if !found.contains(&full) {
             found.push(full);
         }
+    }
+    if !acting.is_empty() {
+        found.retain(|name| !acting.contains(name));
+        return (acting, found);
     }
     let text = words(input, s).to_lowercase();
     let joint = text.contains("both ")
