@@ -65,16 +65,16 @@ pub(crate) fn pipeline(plan: Plan, blobs: &Blobs) -> Result<Pipeline, String> {
     let mut labels = Labels::default();
     let tagger = plan.tagger.map(|tagger| {
         let classes = tagger.labels.into_iter().map(Class::Tag).collect();
-        Ok::<_, String>(Tagger { softmax: linear(tagger.softmax, blobs)?, classes, overwrite: true })
+        tagger_of(linear(tagger.softmax, blobs, plan.tok2vec.width)?, classes, true)
     });
     let morphologizer = plan.morphologizer.map(|tagger| {
         let classes = tagger.labels.into_iter().map(|(morph, pos)| Class::Morph(morph, pos)).collect();
-        Ok::<_, String>(Tagger { softmax: linear(tagger.softmax, blobs)?, classes, overwrite: tagger.overwrite })
+        tagger_of(linear(tagger.softmax, blobs, plan.tok2vec.width)?, classes, tagger.overwrite)
     });
     let recogniser = plan.ner.as_ref().map(|ner| {
         let own = ner.tok2vec.as_ref().unwrap_or(&plan.tok2vec);
         let moves = ner.actions.iter().map(|(kind, label)| tagging(*kind, label, &mut labels)).collect();
-        Ok::<_, String>((tok2vec(own, blobs)?, Recogniser { steps: steps(ner, blobs)?, moves }))
+        Ok::<_, String>((tok2vec(own, blobs)?, Recogniser { steps: steps(ner, blobs, 3, own.width)?, moves }))
     });
     let parser = plan.parser.as_ref().map(|parser| {
         let moves = parser.actions.iter().map(|(kind, label)| arc(*kind, label, &mut labels));
@@ -85,7 +85,12 @@ pub(crate) fn pipeline(plan: Plan, blobs: &Blobs) -> Result<Pipeline, String> {
             Some((labels.number(name), (labels.number(label), labels.number(head))))
         });
         let lifted = lifted.collect::<BTreeMap<_, _>>();
-        Ok::<_, String>(Parser { steps: steps(parser, blobs)?, moves, lifted, root: labels.number("ROOT") })
+        Ok::<_, String>(Parser {
+            steps: steps(parser, blobs, 8, plan.tok2vec.width)?,
+            moves,
+            lifted,
+            root: labels.number("ROOT"),
+        })
     });
     let order = plan.order.iter().filter_map(|part| match part.as_str() {
         "tagger" => Some(Part::Tagger),
@@ -111,6 +116,11 @@ pub(crate) fn pipeline(plan: Plan, blobs: &Blobs) -> Result<Pipeline, String> {
         language: plan.language,
         labels,
     })
+}
+
+fn tagger_of(softmax: Weights, classes: Vec<Class>, overwrite: bool) -> Result<Tagger, String> {
+    fits(!classes.is_empty() && classes.len() <= softmax.width(), "tagger")?;
+    Ok(Tagger { softmax, classes, overwrite })
 }
 
 fn arc(kind: u8, label: &str, labels: &mut Labels) -> Result<Move, String> {
@@ -156,47 +166,64 @@ fn tokenizer(plan: TokenizerPlan, norms: BTreeMap<u64, String>) -> Result<Tokeni
     Ok(Tokenizer::new(patterns, exceptions.collect::<Result<_, _>>()?, Norms::new(norms), plan.only_affixed))
 }
 
-fn linear(plan: LinearPlan, blobs: &Blobs) -> Result<Weights, String> {
-    Ok(Weights::new(&blobs.floats(plan.weights.blob)?, &blobs.floats(plan.bias)?, plan.weights.inputs))
+/// Refuses a file whose numbers do not fit together.
+fn fits(fitting: bool, what: &str) -> Result<(), String> {
+    if fitting { Ok(()) } else { Err(format!("the weights of the {what} do not fit together: the file is damaged")) }
 }
 
-fn maxout(plan: MaxoutPlan, blobs: &Blobs) -> Result<Maxout, String> {
+fn linear(plan: LinearPlan, blobs: &Blobs, inputs: usize) -> Result<Weights, String> {
+    let (weights, bias) = (blobs.floats(plan.weights.blob)?, blobs.floats(plan.bias)?);
+    fits(inputs > 0 && plan.weights.inputs == inputs && weights.len() == bias.len() * inputs, "linear layer")?;
+    Ok(Weights::new(&weights, &bias, inputs))
+}
+
+fn maxout(plan: MaxoutPlan, blobs: &Blobs, inputs: usize, width: usize) -> Result<Maxout, String> {
     let floats = |blob| blobs.floats(blob);
     let (weights, bias) = (floats(plan.weights.blob)?, floats(plan.bias)?);
-    Ok(Maxout::new(&weights, &bias, &floats(plan.scale)?, &floats(plan.shift)?, plan.weights.inputs))
+    let (scale, shift) = (floats(plan.scale)?, floats(plan.shift)?);
+    let whole = plan.weights.inputs == inputs && weights.len() == bias.len() * inputs && width > 0;
+    fits(whole && bias.len() % width == 0 && scale.len() == width && shift.len() == width, "maxout layer")?;
+    Ok(Maxout::new(&weights, &bias, &scale, &shift, inputs))
 }
 
 fn tok2vec(plan: &Tok2VecPlan, blobs: &Blobs) -> Result<Tok2Vec, String> {
     let tables = plan.tables.iter().map(|(column, seed, matrix)| {
         let column = Column::named(column).ok_or_else(|| format!("the feature {column} is not known"))?;
-        Ok(HashTable { column, seed: *seed, width: matrix.inputs, rows: blobs.table(matrix.blob)? })
+        let (width, rows) = (matrix.inputs, blobs.table(matrix.blob)?);
+        fits(width > 0 && rows.len() >= width && rows.len() % width == 0, "hash table")?;
+        Ok(HashTable { column, seed: *seed, width, rows })
     });
-    Ok(Tok2Vec {
-        tables: tables.collect::<Result<_, String>>()?,
-        mix: maxout(plan.mix, blobs)?,
-        layers: plan.layers.iter().map(|layer| maxout(*layer, blobs)).collect::<Result<_, _>>()?,
-        width: plan.width,
-    })
+    let tables = tables.collect::<Result<Vec<_>, String>>()?;
+    let (width, features) = (plan.width, tables.iter().map(|t| t.width).sum());
+    let layers = plan.layers.iter().map(|layer| maxout(*layer, blobs, 3 * width, width)).collect::<Result<_, _>>()?;
+    Ok(Tok2Vec { tables, mix: maxout(plan.mix, blobs, features, width)?, layers, width })
 }
 
-fn steps(plan: &TransitionPlan, blobs: &Blobs) -> Result<Steps, String> {
-    let (places, pieces) = (plan.places, plan.pieces);
-    let bias = blobs.floats(plan.bias)?;
+/// A transition model that looks at so many places of a state, with so many tokens' worth of inputs.
+fn steps(plan: &TransitionPlan, blobs: &Blobs, places: usize, inputs: usize) -> Result<Steps, String> {
+    let pieces = plan.pieces;
+    let (bias, padding, lower) =
+        (blobs.floats(plan.bias)?, blobs.floats(plan.padding)?, blobs.floats(plan.lower.blob)?);
+    fits(plan.places == places && pieces > 0 && bias.len() % pieces == 0, "transition model")?;
     let hidden = bias.len() / pieces;
     // From places × hidden × pieces to places × pieces × hidden.
     let order =
         |place: usize| (0..pieces).flat_map(move |p| (0..hidden).map(move |h| (place * hidden + h) * pieces + p));
     let all: Vec<usize> = (0..places).flat_map(order).collect();
-    let padding = blobs.floats(plan.padding)?;
-    if padding.len() != all.len() {
-        return Err("a transition model of an unknown shape".into());
-    }
+    let reduce = linear(plan.reduce, blobs, inputs)?;
+    let upper = linear(plan.upper, blobs, hidden)?;
+    let narrow = plan.lower.inputs;
+    fits(
+        padding.len() == all.len() && lower.len() == all.len() * narrow && narrow <= reduce.width(),
+        "transition model",
+    )?;
+    fits(plan.actions.len() <= upper.width() && !plan.actions.is_empty(), "transition model")?;
     Ok(Steps {
-        reduce: linear(plan.reduce, blobs)?,
+        reduce,
         padding: all.iter().map(|&i| padding[i]).collect(),
         bias: order(0).map(|i| bias[i]).collect(),
-        lower: Weights::reordered(&blobs.floats(plan.lower.blob)?, &[], plan.lower.inputs, all),
-        upper: linear(plan.upper, blobs)?,
+        lower: Weights::reordered(&lower, &[], narrow, all),
+        upper,
         places,
         pieces,
     })
@@ -222,4 +249,27 @@ fn lemmatizer(plan: LemmatizerPlan, language: &str, blobs: &Blobs) -> Result<Lem
         index: lines(plan.index)?,
         lookup: plan.lookup.map(|blob| Ok::<_, String>(Lines::new(blobs.text(blob)?))).transpose()?.unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::plan;
+
+    #[test]
+    fn numbers_that_do_not_fit_are_refused() {
+        let bytes = include_bytes!("../../models/syntax_en.bin");
+        let damages: [fn(&mut Plan); 5] = [
+            |plan| plan.tok2vec.width -= 1,
+            |plan| plan.tok2vec.mix.weights.inputs += 1,
+            |plan| plan.parser.iter_mut().for_each(|parser| parser.places = 13),
+            |plan| plan.ner.iter_mut().for_each(|ner| ner.lower.inputs = 1_000),
+            |plan| plan.tagger.iter_mut().for_each(|tagger| tagger.labels.clear()),
+        ];
+        for damage in damages {
+            let (mut plan, blobs) = plan::read(bytes).expect("the compiled-in pipeline");
+            damage(&mut plan);
+            assert!(pipeline(plan, &blobs).expect_err("a refusal").contains("do not fit"));
+        }
+    }
 }

@@ -404,12 +404,12 @@ mod tests {
             "tokenizer" | "tok2vec/model" => Some(NOTHING.to_vec()),
             _ => None,
         };
-        Pipeline::from_package(&files).err().expect("a refusal")
+        Pipeline::from_package(&files).expect_err("a refusal")
     }
 
     #[test]
     fn what_cannot_be_run_is_said() {
-        assert!(Pipeline::from_package(&|_| None).err().expect("a refusal").contains("config.cfg"));
+        assert!(Pipeline::from_package(&|_| None).expect_err("a refusal").contains("config.cfg"));
         let only = "[nlp]\npipeline = [\"textcat\"]\ndisabled = []\n[components.textcat]\nfactory = \"textcat\"\n";
         assert!(refused(only).contains("no tok2vec"));
         let other = "[nlp]\npipeline = [\"tok2vec\"]\n[components.tok2vec]\nfactory = \"tok2vec\"\n\
@@ -420,7 +420,7 @@ mod tests {
                        include_static_vectors = true\n[components.tok2vec.model.encode]\n\
                        @architectures = \"spacy.MaxoutWindowEncoder.v2\"\n";
         assert!(refused(vectors).contains("word vectors"));
-        assert!(Pipeline::from_bundle(b"something else").err().expect("a refusal").contains("not a file of this kind"));
-        assert!(Pipeline::from_bundle(b"VSYN1\0\0\0\xff\0\0\0{}").err().expect("a refusal").contains("cut short"));
+        assert!(Pipeline::from_bundle(b"something else").expect_err("a refusal").contains("not a file of this kind"));
+        assert!(Pipeline::from_bundle(b"VSYN1\0\0\0\xff\0\0\0{}").expect_err("a refusal").contains("cut short"));
     }
 }

@@ -140,7 +140,8 @@ fn verb_with_pronouns(tables: &Lemmatizer, word: &str, features: &[&str]) -> Str
     let pronouns = pronouns.iter().map(|pronoun| {
         exception(tables, "pron", pronoun).unwrap_or_else(|| pronominal(tables, pronoun, "pron", "verb"))
     });
-    std::iter::once(verb).chain(pronouns).collect::<Vec<_>>().join(" ")
+    // The space stands there even before no pronoun, as in training.
+    format!("{verb} {}", pronouns.collect::<Vec<_>>().join(" "))
 }
 
 /// The leftmost split whose end is a pronoun: "nos" before "os".
