@@ -30,6 +30,22 @@ const GROUPS: &[&str] = &[
     "woman",
     "counterpart",
 ];
+/// Nouns by which a country acts.
+const STATES: &[&str] =
+    &["government", "side", "authority", "delegation", "administration", "leadership", "regime", "state", "officials"];
+/// Nouns for a part of a body that speaks or acts for it.
+const OFFICES: &[&str] = &[
+    "service",
+    "office",
+    "ministry",
+    "department",
+    "agency",
+    "council",
+    "committee",
+    "spokesperson",
+    "bureau",
+    "court",
+];
 /// Lemmas of the first person.
 const FIRST_PERSON: &[&str] = &["I", "my", "mine", "myself"];
 /// How many sentences back a pronoun may reach.
@@ -119,7 +135,10 @@ impl Walk<'_> {
         let led = match self.syntax.pos(head) {
             "PRON" => self.pronoun(head),
             "PROPN" => self.name(from, head).or_else(|| self.role(from, head)),
-            _ => self.kin(from, head).or_else(|| self.role(from, head)).or_else(|| self.name(from, head)),
+            _ => {
+                let led = self.kin(from, head).or_else(|| self.state(from, head)).or_else(|| self.body(from, head));
+                led.or_else(|| self.role(from, head)).or_else(|| self.name(from, head))
+            }
         };
         let Some((entity, confidence, basis)) = led.or_else(|| self.thing(from, head)) else { return };
         let span = self.span(from, head);
@@ -164,14 +183,19 @@ impl Walk<'_> {
             EntityKind::Person if !key.contains(' ') => self.by_first_name(&key).unwrap_or(key),
             _ => key,
         };
-        let entity = self.entity(key, &full, kind);
+        let entity = self.entity(key, &place.map_or_else(|| full.clone(), capitals), kind);
         self.found.entities[entity].place = place;
         for i in from..head {
             if let Some((gender, _)) = Lexicon::english().gender(&self.word(i)).filter(|_| kind == EntityKind::Person) {
                 self.found.entities[entity].gender.get_or_insert(gender);
             }
         }
-        let confidence = if mention.name == full { 98 } else { 90 };
+        let confidence = match place {
+            // A capital may stand for its country or for itself.
+            Some(place) if fold(&full) != place => 75,
+            _ if mention.name == full => 98,
+            _ => 90,
+        };
         Some((entity, confidence, ReferenceBasis::Name))
     }
 
@@ -219,6 +243,24 @@ impl Walk<'_> {
         kin.gender = Some(gender);
         kin.kin.get_or_insert((word, owner));
         Some((entity, sure.min(90), ReferenceBasis::Kin))
+    }
+
+    /// "The Belgian side", "Belgium's government": the country acts.
+    fn state(&mut self, from: usize, head: usize) -> Option<Led> {
+        let place =
+            self.place_before(from, head).filter(|_| one_of(&self.syntax.lemma(head).to_lowercase(), STATES))?;
+        let entity = self.entity(place.to_owned(), &capitals(place), EntityKind::Place);
+        self.found.entities[entity].place = Some(place);
+        Some((entity, 75, ReferenceBasis::Role))
+    }
+
+    /// "The palace press service", "Belgium's ministry of waters": an office of what is named.
+    fn body(&mut self, from: usize, head: usize) -> Option<Led> {
+        let office = one_of(&self.syntax.lemma(head).to_lowercase(), OFFICES);
+        let named = self.names.within(self.span(from, head)).iter().find(|m| !m.person).filter(|_| office)?;
+        let span = named.span.to(self.syntax.tokens[head].span);
+        let entity = self.entity(fold(span.slice(self.text)), span.slice(self.text), EntityKind::Organisation);
+        Some((entity, 85, ReferenceBasis::Name))
     }
 
     /// The country that the words before a noun tell ("Russian", "Belgium's").
@@ -411,4 +453,13 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// "United States" for "united states".
+fn capitals(name: &str) -> String {
+    let word = |word: &str| {
+        let first = word.chars().next().map_or(0, char::len_utf8);
+        word[..first].to_uppercase() + &word[first..]
+    };
+    name.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

@@ -133,6 +133,8 @@ pub struct Frame {
     pub agents: Vec<Span>,
     /// To whom or what it is done; of a passive, its subject.
     pub patients: Vec<Span>,
+    /// Clauses that the verb governs ("agreed *to halt the ferries*", "said *that it rains*"); whole phrases.
+    pub complements: Vec<Span>,
     /// What else stands with the verb: prepositional phrases, adverbs, clauses; whole phrases.
     pub modifiers: Vec<Span>,
     /// Whether it is told in the passive.

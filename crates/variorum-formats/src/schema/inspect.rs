@@ -60,7 +60,7 @@ fn items(document: &model::Document, l: &model::Layers, layer: Layer) -> Vec<Val
                 "span": span(s.span), "text": text(s.span), "modality": convert::modality(s.modality), "negated": s.negated,
                 "holder": s.holder.name, "basis": convert::basis(s.holder.basis), "via": s.holder.via,
                 "predicate": spans(&s.frame.predicate), "agents": spans(&s.frame.agents), "patients": spans(&s.frame.patients),
-                "modifiers": spans(&s.frame.modifiers), "passive": s.frame.passive,
+                "complements": spans(&s.frame.complements), "modifiers": spans(&s.frame.modifiers), "passive": s.frame.passive,
             })
         }).collect(),
     }
