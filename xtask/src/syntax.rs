@@ -48,6 +48,12 @@ const BUNDLE: &str = "crates/variorum-nlp/models/syntax_en.bin";
 /// `syntax bundle` makes the compiled-in file, `syntax sample` the stored sample; `syntax parity` compares on texts in files
 /// of JSON lines, or on the project's own.
 pub fn main(args: &[String]) -> Result<()> {
+    if cfg!(debug_assertions) {
+        // Speeds of an unoptimised build mean nothing.
+        let own = ["run", "--release", "--quiet", "--package", "xtask", "--", "syntax"];
+        let all: Vec<&str> = own.into_iter().chain(args.iter().map(String::as_str)).collect();
+        return run("cargo", &all);
+    }
     match args.first().map(String::as_str) {
         Some("bundle") => make_bundle(),
         Some("sample") => sample(),
