@@ -43,17 +43,25 @@ fn readable(text: &str, line: &serde_json::Value) -> String {
         match name.as_str() {
             "document" | "layer" | "text" => {}
             "span" => parts.extend(span(value)),
-            "source" | "cue" | "content" if value.is_array() => {
+            "source" | "cue" | "content" | "predicate" | "agents" | "patients" | "complements" | "modifiers"
+                if value.is_array() =>
+            {
                 let one = value.get(0).is_some_and(serde_json::Value::is_u64);
                 let all: Vec<String> = if one {
                     span(value).into_iter().collect()
                 } else {
                     value.as_array().into_iter().flatten().filter_map(span).collect()
                 };
-                parts.push(format!("{name}: {}", all.join(" + ")));
+                if !all.is_empty() {
+                    parts.push(format!("{name}: {}", all.join(" + ")));
+                }
             }
-            _ if value.is_null() => {}
-            _ => parts.push(format!("{name}={}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))),
+            _ if value.is_null() || value.as_str() == Some("") => {}
+            _ => {
+                // A line break in a value would break the line.
+                let plain = value.as_str().filter(|text| !text.contains(char::is_control));
+                parts.push(format!("{name}={}", plain.map_or_else(|| value.to_string(), str::to_owned)));
+            }
         }
     }
     parts.join("  ")

@@ -1,6 +1,6 @@
 //! Who does what to whom: the tree over a clause, brought into one form whatever the grammar it is told in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_nlp::Span;
 use variorum_nlp::syntax::Analysis;
@@ -117,16 +117,17 @@ fn is_verb(syntax: &Analysis<'_>, i: usize) -> bool {
 
 /// The token that governs most of the clause: of those whose head lies outside, a verb before a noun.
 fn top(syntax: &Analysis<'_>, from: usize, to: usize) -> Option<usize> {
-    let inside = |i: usize| (from..to).contains(&i);
-    let size = |i: usize| {
-        let token = syntax.tokens[i];
-        (token.right_edge as usize + 1).min(to) - (token.left_edge as usize).max(from)
-    };
-    let tops = (from..to).filter(|&i| {
-        let head = syntax.tokens[i].head as usize;
-        (head == i || !inside(head)) && !one_of(syntax.pos(i), &["PUNCT", "SPACE", "CCONJ"])
-    });
-    tops.max_by_key(|&i| (is_verb(syntax, i) && size(i) > 2, size(i), std::cmp::Reverse(i)))
+    /// Steps from a word up to the one that governs it; no sentence of words is deeper.
+    const DEEPEST: usize = 64;
+    let above = |i: usize| Some(syntax.tokens[i].head as usize).filter(|head| *head != i && (from..to).contains(head));
+    let mut governed: BTreeMap<usize, usize> = BTreeMap::new();
+    for i in from..to {
+        let top = std::iter::successors(Some(i), |&i| above(i)).take(DEEPEST).last().unwrap_or(i);
+        *governed.entry(top).or_default() += 1;
+    }
+    let tops = governed.into_iter().filter(|(top, _)| !one_of(syntax.pos(*top), &["PUNCT", "SPACE", "CCONJ"]));
+    let best = tops.max_by_key(|&(top, n)| (is_verb(syntax, top) && n > 2, n, std::cmp::Reverse(top)));
+    best.map(|(top, _)| top)
 }
 
 /// From "he said that the port was closed" to "closed", where that lies in the clause.
