@@ -13,6 +13,35 @@
 
 use variorum::schema::Report;
 use variorum::{Config, Overrides, Source, compare, model, schema};
+use variorum_nlp::syntax::Analysis;
+
+/// What a pipeline says of each token: first and last byte, tag, coarse tag, lemma, morphology, head, relation, whether a
+/// sentence starts, entity as "B-GPE". The form of the stored sample and of the comparison with Python.
+pub fn token_rows(text: &Analysis<'_>) -> Vec<serde_json::Value> {
+    let mut entities = vec![String::new(); text.tokens.len()];
+    for entity in &text.entities {
+        for i in entity.from..entity.to {
+            let mark = if i == entity.from { 'B' } else { 'I' };
+            entities[i as usize] = format!("{mark}-{}", text.label(entity));
+        }
+    }
+    let row = |(i, entity): (usize, String)| {
+        let token = text.tokens[i];
+        serde_json::json!([
+            token.span.start,
+            token.span.end,
+            text.tag(i),
+            text.pos(i),
+            text.lemma(i),
+            text.morph(i),
+            token.head,
+            text.relation(i),
+            token.starts_sentence,
+            entity
+        ])
+    };
+    entities.into_iter().enumerate().map(row).collect()
+}
 
 /// One section of a casebook.
 #[derive(Debug, Default)]

@@ -1,34 +1,13 @@
 //! The native pipeline says what spaCy says, token by token, on a stored sample (`cargo xtask syntax sample` makes it).
 
 use serde_json::{Value, json};
-use variorum_nlp::syntax::{Analysis, Pipeline};
+use variorum_nlp::syntax::Pipeline;
+use variorum_tests::token_rows;
 
 fn sample() -> Vec<Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/syntax-spacy.jsonl");
     let lines = std::fs::read_to_string(path).expect("the sample is part of the repository");
     lines.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect()
-}
-
-fn rows(text: &Analysis<'_>) -> Vec<Value> {
-    let entity = |i: u32| {
-        let inside = text.entities.iter().find(|e| (e.from..e.to).contains(&i));
-        inside.map_or_else(String::new, |e| format!("{}-{}", if e.from == i { "B" } else { "I" }, text.label(e)))
-    };
-    let row = |(i, token): (usize, &variorum_nlp::syntax::Token)| {
-        json!([
-            token.span.start,
-            token.span.end,
-            text.tag(i),
-            text.pos(i),
-            text.lemma(i),
-            text.morph(i),
-            token.head,
-            text.relation(i),
-            token.starts_sentence,
-            entity(i as u32)
-        ])
-    };
-    text.tokens.iter().enumerate().map(row).collect()
 }
 
 #[test]
@@ -39,7 +18,7 @@ fn every_token_is_as_in_spacy() {
     for expected in sample {
         let text = expected["text"].as_str().expect("a text");
         let analysis = Pipeline::english().analyse(text);
-        assert_eq!(Value::from(rows(&analysis)), expected["tokens"], "{text:?}");
+        assert_eq!(Value::from(token_rows(&analysis)), expected["tokens"], "{text:?}");
         let chunks: Vec<Value> = analysis.noun_chunks().iter().map(|(from, to)| json!([from, to])).collect();
         assert_eq!(Value::from(chunks), expected["chunks"], "{text:?}");
     }
@@ -48,12 +27,12 @@ fn every_token_is_as_in_spacy() {
 #[test]
 fn threads_change_nothing() {
     let texts: Vec<String> = sample().iter().filter_map(|s| s["text"].as_str().map(str::to_owned)).collect();
-    let alone: Vec<Vec<Value>> = texts.iter().map(|text| rows(&Pipeline::english().analyse(text))).collect();
+    let alone: Vec<Vec<Value>> = texts.iter().map(|text| token_rows(&Pipeline::english().analyse(text))).collect();
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
                 for (text, alone) in texts.iter().zip(&alone) {
-                    assert_eq!(&rows(&Pipeline::english().analyse(text)), alone);
+                    assert_eq!(&token_rows(&Pipeline::english().analyse(text)), alone);
                 }
             });
         }

@@ -7,6 +7,8 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 use variorum_nlp::syntax::{Analysis, Pipeline, bundle};
 
+use variorum_tests::token_rows;
+
 use crate::{root, run};
 
 /// A package: its name on PyPI, the version, the hash of the wheel, and the module in it.
@@ -127,6 +129,52 @@ fn own_texts() -> Result<Vec<String>> {
     Ok(texts)
 }
 
+/// Two thousand texts of odd pieces and of characters from many scripts, the same in every run. The characters have all
+/// been in Unicode for long: Python and this program need not know the same version of it.
+fn odd_texts() -> Vec<String> {
+    const PIECES: &str = "the a of ferries halted port authority Orle Vale council said on Tuesday 3.5 million $4bn €12.50 10% \
+        1,250 km² 9:30am U.S. U.K. Mr. Dr. St. e.g. i.e. can't won't I'll they've o'clock rock'n'roll state-of-the-art \
+        www.vale.example http://orle.example.com/a?b=c&d mail@vale.example :) :-( ;-) <3 ... … -- — – ' \" “ ” ‘ ’ ( ) [ ] { } / | \
+        @vale #ferry 5-year-old 2031-03-18 18/03/2031 12th 1990s '90s 10-15 100km 5°C. № § ½ ² ① Москва заявила 北京 表示 。 東京 \
+        العربية שלום ελληνικά 👍 👨‍👩‍👧 🇬🇧 é ñ ß ﬁ a.m. p.m. vs. Inc. gonna gotta y'all C'mon doin' 's n't AT&T Q&A <b> &amp; ~ ^ * _ x=y \
+        and/or +44 !!! ?!? ,,, ;; :: .. Ph.D. J.R.R. I'm let's 'em ca ai ain't cannot who which that because if and but";
+    const GAPS: [&str; 14] = [" ", " ", " ", " ", " ", "", "\n", "\n\n", "  ", ". ", ", ", "\t", "\u{a0}", "\u{2028}"];
+    const SCRIPTS: [(u32, u32); 11] = [
+        (0x20, 0x7e),
+        (0xa1, 0x377),
+        (0x430, 0x4ff),
+        (0x5d0, 0x5ea),
+        (0x627, 0x64a),
+        (0x905, 0x939),
+        (0x2010, 0x205e),
+        (0x3041, 0x3096),
+        (0x4e00, 0x9fa5),
+        (0xac00, 0xd7a3),
+        (0x1f300, 0x1f5ff),
+    ];
+    let pieces: Vec<&str> = PIECES.split_whitespace().collect();
+    let mut state = 7_u64;
+    let mut below = |n: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let mut texts = Vec::new();
+    for _ in 0..1_500 {
+        let length = [1, 2, 3, 5, 8, 13, 21, 34][below(8)];
+        texts.push((0..length).map(|_| pieces[below(pieces.len())].to_owned() + GAPS[below(GAPS.len())]).collect());
+    }
+    for _ in 0..500 {
+        let length = 1 + below(40);
+        let character = |below: &mut dyn FnMut(usize) -> usize| {
+            let (from, to) = SCRIPTS[below(SCRIPTS.len())];
+            char::from_u32(from + below((to - from + 1) as usize) as u32).unwrap_or(' ')
+        };
+        texts.push((0..length).map(|_| character(&mut below)).collect());
+    }
+    texts.extend(["A".repeat(500), "a ".repeat(3_000), ".".repeat(300), "word".repeat(2_000), "and, ".repeat(800)]);
+    texts
+}
+
 /// Runs spaCy over texts: its version and time, and one row a text.
 fn spacy(package: &Package, texts: &[String]) -> Result<(Value, Vec<Value>)> {
     let folder = unpacked(package)?;
@@ -150,32 +198,6 @@ fn python() -> Result<String> {
         run(&python, &["-m", "pip", "install", "--quiet", SPACY])?;
     }
     Ok(python)
-}
-
-fn token_rows(text: &Analysis<'_>) -> Vec<Value> {
-    let mut entities = vec![String::new(); text.tokens.len()];
-    for entity in &text.entities {
-        for i in entity.from..entity.to {
-            let mark = if i == entity.from { 'B' } else { 'I' };
-            entities[i as usize] = format!("{mark}-{}", text.label(entity));
-        }
-    }
-    let row = |(i, entity): (usize, &String)| {
-        let token = text.tokens[i];
-        json!([
-            token.span.start,
-            token.span.end,
-            text.tag(i),
-            text.pos(i),
-            text.lemma(i),
-            text.morph(i),
-            token.head,
-            text.relation(i),
-            token.starts_sentence,
-            entity
-        ])
-    };
-    entities.iter().enumerate().map(row).collect()
 }
 
 const FIELDS: [&str; 8] = ["tag", "coarse tag", "lemma", "morphology", "head", "relation", "sentence start", "entity"];
@@ -204,7 +226,7 @@ fn parity(args: &[String]) -> Result<()> {
         pipeline.left_out()
     );
 
-    let texts = if sources.is_empty() { own_texts()? } else { texts(&sources)? };
+    let texts = if sources.is_empty() { [own_texts()?, odd_texts()].concat() } else { texts(&sources)? };
     let (head, rows) = spacy(package, &texts)?;
 
     pipeline.analyse("One sentence to warm up.");

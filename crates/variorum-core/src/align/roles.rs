@@ -77,7 +77,7 @@ impl Actor {
         }
         match (&self.first, &other.first) {
             (Some(a), Some(b)) if a == b => Some(true),
-            // "Sandra" and "Sandi" may be one.
+            // "Rosalind" and "Rosa" may be one.
             (Some(a), Some(b)) => (a.get(..2) != b.get(..2)).then_some(false),
             _ => Some(true),
         }

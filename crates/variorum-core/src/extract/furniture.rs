@@ -230,7 +230,7 @@ fn byline(line: &str) -> Option<&str> {
 fn writes(line: &str) -> Option<(&str, usize)> {
     let body = line.trim_end_matches(['.', '"', '”']);
     let body = [" writes", " reports", " reported", " wrote"].iter().find_map(|verb| body.strip_suffix(verb))?;
-    let start = body.rfind([',', '"', '”'])? + 1;
+    let start = body.rfind([',', '"', '”'])?;
     let start = start + body[start..].find(|c: char| c.is_alphanumeric())?;
     let name = &body[start..];
     let all_capital = name.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
@@ -256,6 +256,7 @@ mod tests {
                 Some("2031-04-02"),
             ),
             (format!("{long} It stays shut, TNA writes."), Some("TNA"), None, None),
+            (format!("{long} It was called “a wreck”, and “all shut” TNA reports."), Some("TNA"), None, None),
             (format!("On 2 April 2031 {long}"), None, None, None),
         ] {
             let found = heading(&text);

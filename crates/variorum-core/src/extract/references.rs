@@ -32,20 +32,10 @@ const GROUPS: &[&str] = &[
 ];
 /// Nouns by which a country acts.
 const STATES: &[&str] =
-    &["government", "side", "authority", "delegation", "administration", "leadership", "regime", "state", "officials"];
+    &["government", "side", "authority", "delegation", "administration", "leadership", "regime", "state"];
 /// Nouns for a part of a body that speaks or acts for it.
-const OFFICES: &[&str] = &[
-    "service",
-    "office",
-    "ministry",
-    "department",
-    "agency",
-    "council",
-    "committee",
-    "spokesperson",
-    "bureau",
-    "court",
-];
+const OFFICES: &[&str] =
+    &["service", "office", "ministry", "department", "agency", "council", "committee", "bureau", "court"];
 /// Lemmas of the first person.
 const FIRST_PERSON: &[&str] = &["I", "my", "mine", "myself"];
 /// How many sentences back a pronoun may reach.
@@ -178,7 +168,7 @@ impl Walk<'_> {
             None => EntityKind::Organisation,
         };
         let key = place.map_or_else(|| fold(&full), str::to_owned);
-        // "Sandra", where the text has one Sandra Vey.
+        // "Ilse", where the text has one Ilse Vey.
         let key = match kind {
             EntityKind::Person if !key.contains(' ') => self.by_first_name(&key).unwrap_or(key),
             _ => key,
@@ -218,7 +208,7 @@ impl Walk<'_> {
         let owner = (from..head).find(|&i| self.syntax.relation(i) == "poss").or_else(|| of(head))?;
         let owner = self.found.list.iter().rev().find(|r| r.head == self.syntax.tokens[owner].span)?;
         let (owner, sure) = (owner.entity, owner.confidence);
-        // "His wife, Sandra": the name that stands beside it is hers.
+        // "His wife, Ilse": the name that stands beside it is hers.
         let beside = self.syntax.children(head).find(|&c| self.syntax.relation(c) == "appos");
         let named = beside.and_then(|c| {
             let from = self.syntax.tokens[c].left_edge as usize;
