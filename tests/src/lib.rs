@@ -11,6 +11,8 @@
 //! - `references`: `words = name basis`, some words that mean somebody; `not: …` must fit none.
 //! - `frames`: `predicate: agents > patients`, heads joined by commas, of some statement.
 
+pub mod changes;
+
 use variorum::schema::Report;
 use variorum::{Config, Overrides, Source, compare, model, schema};
 use variorum_nlp::syntax::Analysis;

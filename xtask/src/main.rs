@@ -11,7 +11,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+mod bench;
 mod rules;
+mod speech;
 mod syntax;
 
 fn main() -> Result<()> {
@@ -22,6 +24,8 @@ fn main() -> Result<()> {
         Some("eval") => eval(&args[1..]),
         Some("page") => page(),
         Some("pictures") => pictures(),
+        Some("bench") => bench::main(&args[1..]),
+        Some("speech") => speech::main(&args[1..]),
         Some("syntax") => syntax::main(&args[1..]),
         _ => bail!("usage: cargo xtask ci | eval [--errors N] | page | pictures | syntax …"),
     }

@@ -12,6 +12,7 @@
 //! Only [`Span`]s leave it: half-open ranges of UTF-8 bytes into the text that was given.
 
 pub mod span;
+pub mod speech;
 pub mod syntax;
 pub mod text;
 pub mod vectors;

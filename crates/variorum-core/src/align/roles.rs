@@ -5,10 +5,11 @@ use variorum_nlp::text::fold;
 
 use crate::model::{Entity, EntityKind, Layers, Statement};
 
-/// The people who act in a statement.
+/// The people who act in a statement, and whether it is negated.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Roles {
     agents: Vec<Actor>,
+    negated: bool,
 }
 
 /// A person whom two documents may both speak of.
@@ -24,8 +25,13 @@ struct Actor {
 const SURE: u8 = 70;
 /// What a pair keeps of its score when different people act. Source: own guess, seen on the two events.
 const OTHER_ACTOR: f32 = 0.4;
+/// What a pair keeps when one is negated: clauses that share only some words are then seldom one claim. Source: own guess.
+const OTHER_POLARITY: f32 = 0.9;
 pub(super) fn roles(layers: &Layers, statement: &Statement) -> Roles {
-    Roles { agents: statement.frame.agents.iter().flat_map(|&head| actors(layers, head)).collect() }
+    Roles {
+        agents: statement.frame.agents.iter().flat_map(|&head| actors(layers, head)).collect(),
+        negated: statement.negated,
+    }
 }
 
 /// Who is meant by a head word; of a group, its members.
@@ -84,12 +90,13 @@ impl Actor {
     }
 }
 
-/// By what the score of a pair is multiplied: less than 1 where different people act.
+/// By what the score of a pair is multiplied: less than 1 where different people act, or one of the two is negated.
 pub(super) fn factor(a: &Roles, b: &Roles) -> f32 {
     let told = a.agents.iter().flat_map(|x| b.agents.iter().filter_map(move |y| x.is(y)));
     let told: Vec<bool> = told.collect();
     // "Vey and Lund spoke" and "Lund spoke": one who acts in both is enough.
-    if told.is_empty() || told.contains(&true) { 1.0 } else { OTHER_ACTOR }
+    let actors = if told.is_empty() || told.contains(&true) { 1.0 } else { OTHER_ACTOR };
+    if a.negated == b.negated { actors } else { actors * OTHER_POLARITY }
 }
 
 #[cfg(test)]

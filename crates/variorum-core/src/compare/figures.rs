@@ -1,6 +1,7 @@
 //! Amounts, counts, lengths and dates, as intervals.
 
-use super::Comparison;
+use super::{Comparison, Relation, relation};
+use crate::extract::Units;
 use crate::model::{Aspect, Decimal, Difference, DifferenceKind, DifferenceValue, Quantity, QuantityKind, Value};
 
 /// Values further apart than this are told of different things. Source: own.
@@ -21,12 +22,18 @@ pub(super) enum Dimension {
 
 /// The dimension of a quantity; counts only compare if they count like things.
 pub(super) fn dimension(quantity: &Quantity) -> Option<Dimension> {
-    let unit = || quantity.unit.as_ref().map(|u| u.0.clone()).unwrap_or_default();
+    // An amount a day is no amount in all.
+    let per = quantity.per.as_ref().map(|per| format!(" per {per}")).unwrap_or_default();
+    let unit = || quantity.unit.as_ref().map(|u| u.code.clone()).unwrap_or_default() + &per;
+    let physical = || {
+        let code = quantity.unit.as_ref().map(|u| u.code.as_str()).unwrap_or_default();
+        Units::all().by_code(code).map_or(code, |entry| entry.dimension).to_owned() + &per
+    };
     quantity.bounds.low.or(quantity.bounds.high)?;
     Some(match quantity.kind {
         QuantityKind::Money => Dimension::Money(unit()),
         QuantityKind::Percent => Dimension::Percent,
-        QuantityKind::Measure => Dimension::Measure(unit()),
+        QuantityKind::Measure => Dimension::Measure(physical()),
         QuantityKind::Duration => Dimension::Duration,
         QuantityKind::Range if matches!(quantity.value, Value::Iso(_)) && quantity.unit.is_some() => {
             Dimension::Duration
@@ -56,7 +63,7 @@ pub(super) fn shown(quantity: &Quantity) -> String {
     };
     let unit = match quantity.kind {
         QuantityKind::Money | QuantityKind::Percent | QuantityKind::Measure => {
-            quantity.unit.as_ref().map(|u| format!(" {}", u.0)).unwrap_or_default()
+            quantity.unit.as_ref().map(|u| format!(" {}", u.code)).unwrap_or_default()
         }
         _ => String::new(),
     };
@@ -77,6 +84,11 @@ pub(super) fn of_one_order(dimension: &Dimension, x: &Quantity, y: &Quantity) ->
         (_, Some(a), Some(b)) => a.max(b) <= a.min(b).max(Decimal::new(1, 6)) * Decimal::from(MOST_TIMES_AS_MUCH),
         _ => false,
     }
+}
+
+/// Whether two statements tell the same but for their figures: then even values far apart are told of one thing.
+fn retold(comparison: &Comparison, dimension: &Dimension, a: usize, b: usize) -> bool {
+    matches!(dimension, Dimension::Measure(_)) && super::mood::sure(comparison, a, b)
 }
 
 fn is_day(quantity: &Quantity) -> bool {
@@ -143,10 +155,17 @@ fn difference(
             let given_by = |s: usize, q: &Quantity| {
                 group.iter().any(|(_, other, value)| comparison.same_voice(*other, s) && shown(value) == shown(q))
             };
-            if given_by(*b, x) || given_by(*a, y) || !of_one_order(dimension, x, y) {
+            if given_by(*b, x)
+                || given_by(*a, y)
+                || !of_one_order(dimension, x, y) && !retold(comparison, dimension, *a, *b)
+            {
                 continue;
             }
-            if !x.bounds.meets(y.bounds) {
+            let relation = relation(x, y);
+            if relation == Relation::Equal {
+                continue;
+            }
+            if relation == Relation::Conflicts {
                 let replaced = corrects(comparison, *a, y) || corrects(comparison, *b, x);
                 kind = if replaced && kind != DifferenceKind::Contradicts {
                     DifferenceKind::Updates

@@ -7,11 +7,14 @@ mod decide;
 mod figures;
 mod mood;
 mod naming;
+mod relation;
 mod scope;
 mod slots;
+mod substitutions;
 
 pub use decide::{cells, disputes as status_matters, status};
 pub use naming::naming;
+pub use relation::{Relation, relation};
 pub use scope::scope_slots;
 pub use slots::{Slot, SlotKind, slots};
 
@@ -70,6 +73,13 @@ pub const COMPARATORS: &[Comparator] = &[
     Comparator {
         card: card("compare-mood", "Compares polarity, and whether a thing is claimed, denied, proposed or agreed."),
         run: mood::run,
+    },
+    Comparator {
+        card: card(
+            "compare-substitutions",
+            "Compares names, places and modifiers of tellings that are otherwise the same.",
+        ),
+        run: substitutions::run,
     },
 ];
 

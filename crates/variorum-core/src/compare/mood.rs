@@ -61,7 +61,7 @@ fn negative(comparison: &Comparison, statement: usize) -> bool {
 }
 
 /// "Not" turns a claim over only where the rest is nearly the same: the clauses share most of their words.
-fn sure(comparison: &Comparison, a: usize, b: usize) -> bool {
+pub(super) fn sure(comparison: &Comparison, a: usize, b: usize) -> bool {
     let words = |s: usize| -> Vec<String> {
         comparison
             .text(s)

@@ -2,8 +2,9 @@
 
 use variorum_nlp::{Span, Token};
 
-use super::cues::{Cue, Run, cues};
-use super::{Context, voices};
+use super::cues::cues;
+use super::reports::Report;
+use super::{Context, learned, voices};
 use crate::lexicon::one_of;
 use crate::model::{Attribution, AttributionKind, Document, EntityKind, Layers, Quote, QuoteKind, ReferenceBasis};
 
@@ -14,18 +15,19 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
     let mut last_holder: Option<String> = None;
     let mut last_paragraph_speaker: Option<(u32, String, Option<String>)> = None;
+    let learned = learned::reports(document, layers);
     for sentence_idx in 0..layers.sentences.len() {
         let (first, end) = layers.sentence_tokens[sentence_idx];
         let tokens = &layers.tokens[first..end];
-        let quoted = |i: usize| inside_quote(&layers.quotes, tokens[i].span);
-        let found: Vec<Attribution> = cues(tokens, &quoted)
-            .into_iter()
-            .filter_map(|cue| resolve(document, layers, tokens, &cue, &mut last_holder))
-            .collect();
         let extent = layers.sentences[sentence_idx].extent;
+        let found: Vec<Attribution> = merged(layers, tokens, &learned, extent)
+            .iter()
+            .filter_map(|report| resolve(document, layers, report, &mut last_holder))
+            .collect();
         let paragraph = layers.sentences[sentence_idx].paragraph;
+        let telling: Vec<&Attribution> = found.iter().filter(|a| !a.scope.is_empty() || a.content.is_empty()).collect();
         for quote in layers.quotes.iter_mut().filter(|q| q.speaker.is_none() && q.span.overlaps(extent)) {
-            speak(text, quote, &found, tokens);
+            speak(text, quote, &telling, tokens);
             match (&quote.speaker, &last_paragraph_speaker) {
                 (Some(speaker), _) => {
                     last_paragraph_speaker = Some((paragraph, speaker.clone(), quote.speaker_as_named.clone()))
@@ -53,30 +55,60 @@ fn inside_quote(quotes: &[Quote], span: Span) -> bool {
     quotes[from..].iter().take_while(|q| q.span.start <= span.start).any(|q| q.span.contains(span))
 }
 
-fn run_span(tokens: &[Token], run: Run) -> Span {
-    tokens[run.0].span.to(tokens[run.1 - 1].span)
+/// What the finder and the rules report in one sentence, in the order of their cues.
+///
+/// The finder, trained on much news, knows best who speaks and by which words; the rules know how far the word of the
+/// source reaches in the sentence, and what is reported inside a report.
+fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -> Vec<Report> {
+    let quoted = |i: usize| inside_quote(&layers.quotes, tokens[i].span);
+    let from = learned.partition_point(|r| r.cue.start < extent.start);
+    let mut all: Vec<Report> = learned[from..].iter().take_while(|r| r.cue.start < extent.end).cloned().collect();
+    for cue in cues(tokens, &quoted) {
+        let mut rule = Report::of(&cue, tokens);
+        if !verbal(layers, rule.cue) {
+            continue; // "arrested two suspects"
+        }
+        let same = all.iter_mut().find(|r| r.learned && r.tells() && r.cue.overlaps(rule.cue));
+        if let Some(report) = same {
+            let one_speaker = rule.source.zip(report.source).is_some_and(|(a, b)| a.overlaps(b));
+            if rule.via.is_none() && !(rule.clausal && rule.tells() && (one_speaker || !report.clausal)) {
+                continue;
+            }
+            report.scope.clear();
+        }
+        rule.nested = learned.iter().any(|r| r.touches(rule.cue));
+        all.push(rule);
+    }
+    all.sort_by_key(|r| (r.cue.start, r.cue.end));
+    all
+}
+
+/// Whether some word is a verb by the tree; without a tree, nothing speaks against it.
+fn verbal(layers: &Layers, cue: Span) -> bool {
+    layers.syntax.as_deref().is_none_or(|syntax| {
+        let (from, to) = syntax.within(cue);
+        (from..to).any(|i| matches!(syntax.pos(i), "VERB" | "AUX")) || from == to
+    })
 }
 
 /// Makes spans and names of a cue. A cue of the outlet itself ("TNA writes") is no attribution.
 fn resolve(
     document: &Document,
     layers: &Layers,
-    tokens: &[Token],
-    cue: &Cue,
+    report: &Report,
     last_holder: &mut Option<String>,
 ) -> Option<Attribution> {
     let text = &document.text;
-    let source = cue.source.map(|run| run_span(tokens, run));
-    let words = run_span(tokens, cue.words);
-    let content: Vec<Span> =
-        cue.content.map(|run| run_span(tokens, run)).into_iter().filter(|c| !c.is_empty()).collect();
+    let &Report { source, cue: words, mood, clausal, nested, .. } = report;
+    let (content, scope) = (report.content.clone(), report.scope.clone());
     let block = layers.voices.iter().find(|v| v.span.is_some_and(|block| block.contains(words)));
     let holder = match (source, block) {
         (None, Some(block)) => Some(block.name.clone()),
         (None, None) => last_holder.clone(),
         (Some(span), _) => {
-            let named =
-                who(layers, span).unwrap_or_else(|| layers.names.resolve(named_part(span.slice(text)), span.start));
+            let named = who(layers, span).unwrap_or_else(|| {
+                layers.names.resolve(named_part(without_clause(layers, span).slice(text)), span.start)
+            });
             let folded = variorum_nlp::text::fold(&named);
             let back = one_of(&folded, BACK_REFERENCES).then(|| last_holder.clone()).flatten();
             Some(back.unwrap_or(named))
@@ -87,7 +119,7 @@ fn resolve(
             return None;
         }
         let body = !layers.names.mentions().iter().any(|m| m.person && name.ends_with(&m.name));
-        if cue.clausal && source.is_some() && (body || last_holder.is_none()) && name.chars().any(char::is_uppercase) {
+        if clausal && source.is_some() && (body || last_holder.is_none()) && name.chars().any(char::is_uppercase) {
             *last_holder = Some(name.to_owned());
         }
     }
@@ -103,9 +135,8 @@ fn resolve(
         }
         _ => AttributionKind::Mixed,
     };
-    let via =
-        cue.via.map(|run| layers.names.resolve(run_span(tokens, run).slice(text), words.start)).into_iter().collect();
-    Some(Attribution { source, cue: Some(words), content, kind, holder, via, verb: cue.mood, clausal: cue.clausal })
+    let via = report.via.map(|span| layers.names.resolve(span.slice(text), words.start)).into_iter().collect();
+    Some(Attribution { source, cue: Some(words), content, kind, holder, via, verb: mood, clausal, scope, nested })
 }
 
 /// Whom a pronoun or a description means, where the references are sure enough. Names speak for themselves.
@@ -119,6 +150,17 @@ fn who(layers: &Layers, span: Span) -> Option<String> {
     let by_words = matches!(reference.basis, ReferenceBasis::Pronoun | ReferenceBasis::Kin | ReferenceBasis::Role);
     let entity = &layers.references.entities[reference.entity];
     (by_words && entity.kind == EntityKind::Person).then(|| entity.name.clone())
+}
+
+/// "Documents" of "documents released on Friday": without the clause that hangs on the noun.
+fn without_clause(layers: &Layers, span: Span) -> Span {
+    let Some(syntax) = layers.syntax.as_deref() else { return span };
+    let (from, to) = syntax.within(span);
+    let outside = |i: &usize| !(from..to).contains(&(syntax.tokens[*i].head as usize));
+    let Some(head) = (from..to).find(outside) else { return span };
+    let clause = syntax.children(head).find(|&c| c > head && c < to && matches!(syntax.relation(c), "acl" | "relcl"));
+    let cut = clause.map(|c| syntax.tokens[c].left_edge as usize).filter(|&edge| edge > head);
+    cut.map_or(span, |edge| syntax.tokens[from].span.to(syntax.tokens[edge - 1].span))
 }
 
 /// Of "one of the lawyers, Tom Orlo" and "Tom Orlo, a lawyer" the part that names somebody.
@@ -140,8 +182,8 @@ fn named_part(phrase: &str) -> &str {
 }
 
 /// Finds the attribution that a quotation belongs to: one whose content holds it, else one right beside it.
-fn speak(text: &str, quote: &mut Quote, found: &[Attribution], tokens: &[Token]) {
-    let near = |a: &&Attribution| {
+fn speak(text: &str, quote: &mut Quote, found: &[&Attribution], tokens: &[Token]) {
+    let near = |a: &&&Attribution| {
         let cue = a.cue.unwrap_or(quote.span);
         let around = a.source.map_or(cue, |source| source.to(cue));
         let gap = |from: u32, to: u32| {
@@ -152,7 +194,7 @@ fn speak(text: &str, quote: &mut Quote, found: &[Attribution], tokens: &[Token])
         };
         gap(quote.span.end, around.start) || gap(around.end, quote.span.start)
     };
-    let holding = || found.iter().rev().find(|a| a.content.iter().any(|c| c.shared(quote.span) * 2 > quote.span.len()));
+    let holding = || found.iter().rev().find(|a| a.scope.iter().any(|c| c.shared(quote.span) * 2 > quote.span.len()));
     let behind = || {
         found.iter().find(|a| {
             let start = a.source.or(a.cue).map_or(0, |s| s.start);
@@ -203,8 +245,8 @@ fn indirect(text: &str, layers: &mut Layers) {
     let mut found: Vec<Quote> = Vec::new();
     for a in &layers.attributions {
         let furniture = |span: Span| layers.boilerplate.iter().any(|b| b.span.contains(span));
-        let Some(&span) =
-            a.content.first().filter(|c| !furniture(**c) && c.slice(text).split_whitespace().count() >= 3)
+        let Some(span) =
+            a.scope.first().copied().filter(|c| !furniture(*c) && c.slice(text).split_whitespace().count() >= 3)
         else {
             continue;
         };
@@ -221,6 +263,14 @@ fn indirect(text: &str, layers: &mut Layers) {
         });
     }
     layers.quotes.extend(found);
+}
+
+/// The clause in a piece of content: without "that" before it and without the mark that ends it.
+pub(super) fn clause(text: &str, content: Span) -> Span {
+    let words = content.slice(text);
+    let from = words.get(..5).filter(|w| w.eq_ignore_ascii_case("that ")).map_or(0, str::len);
+    let to = words.trim_end_matches(['.', ',', ';', ':', ' ']).len();
+    if from < to { Span::new(content.start as usize + from, content.start as usize + to) } else { content }
 }
 
 /// Whether the document is, as a whole, a report of one statement: its first lines say that somebody gave one out.

@@ -115,7 +115,17 @@ fn quantity(span: Span, found: When) -> Quantity {
         None => Bounds { low: None, high: None },
     };
     let value = if found.iso.is_empty() { Value::Unknown } else { Value::Iso(found.iso) };
-    Quantity { span, kind: found.kind, value, unit: None, comparison: Comparison::Exactly, measures: None, bounds }
+    Quantity {
+        span,
+        bare: span,
+        kind: found.kind,
+        value,
+        unit: None,
+        per: None,
+        comparison: Comparison::Exactly,
+        measures: None,
+        bounds,
+    }
 }
 
 /// "Since February" bounds from below, "until Friday" from above.

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use variorum_nlp::{Span, Token};
 
 use super::numbers::{self, Number};
+use super::units::{Entry, Units};
 use super::{Context, dates};
 use crate::lexicon::{FUNCTION_WORDS, one_of};
 use crate::model::{Bounds, Comparison, Document, Layers, Quantity, QuantityKind, Unit, Value};
@@ -41,115 +42,21 @@ const HEDGES: &[(&[&str], Comparison)] = &[
     (&["below"], Comparison::Below),
     (&["nearly"], Comparison::About),
     (&["almost"], Comparison::About),
+    (&["in", "excess", "of"], Comparison::Above),
+    (&["upwards", "of"], Comparison::Above),
+    (&["a", "little", "over"], Comparison::Above),
+    (&["as", "few", "as"], Comparison::AtLeast),
+    (&["as", "little", "as"], Comparison::AtLeast),
+    (&["just", "about"], Comparison::About),
+    (&["an", "estimated"], Comparison::About),
+    (&["estimated"], Comparison::About),
+    (&["~"], Comparison::About),
     (&["about"], Comparison::About),
     (&["around"], Comparison::About),
     (&["approximately"], Comparison::About),
     (&["roughly"], Comparison::About),
     (&["some"], Comparison::About),
     (&["circa"], Comparison::About),
-];
-const CURRENCIES: &[(&str, &str)] = &[
-    ("$", "USD"),
-    ("€", "EUR"),
-    ("£", "GBP"),
-    ("¥", "JPY"),
-    ("₹", "INR"),
-    ("₽", "RUB"),
-    ("₴", "UAH"),
-    ("₩", "KRW"),
-    ("₪", "ILS"),
-    ("usd", "USD"),
-    ("eur", "EUR"),
-    ("gbp", "GBP"),
-    ("jpy", "JPY"),
-    ("chf", "CHF"),
-    ("rub", "RUB"),
-    ("cny", "CNY"),
-    ("inr", "INR"),
-    ("dollar", "USD"),
-    ("dollars", "USD"),
-    ("dollars'", "USD"),
-    ("euro", "EUR"),
-    ("euros", "EUR"),
-    ("yen", "JPY"),
-    ("yuan", "CNY"),
-    ("ruble", "RUB"),
-    ("rubles", "RUB"),
-    ("roubles", "RUB"),
-    ("rupees", "INR"),
-    ("francs", "CHF"),
-    ("hryvnia", "UAH"),
-    ("hryvnias", "UAH"),
-    ("zloty", "PLN"),
-    ("zlotys", "PLN"),
-    ("won", "KRW"),
-    ("shekels", "ILS"),
-    ("lira", "TRY"),
-    ("cents", "USD cent"),
-    ("pence", "GBP penny"),
-];
-/// Unit words, their sign, and (for comparing) how many base units make one.
-const MEASURES: &[(&str, &str)] = &[
-    ("km", "km"),
-    ("kilometer", "km"),
-    ("kilometers", "km"),
-    ("kilometre", "km"),
-    ("kilometres", "km"),
-    ("mile", "mi"),
-    ("miles", "mi"),
-    ("meter", "m"),
-    ("meters", "m"),
-    ("metre", "m"),
-    ("metres", "m"),
-    ("centimeters", "cm"),
-    ("centimetres", "cm"),
-    ("cm", "cm"),
-    ("mm", "mm"),
-    ("millimeters", "mm"),
-    ("millimetres", "mm"),
-    ("feet", "ft"),
-    ("foot", "ft"),
-    ("inch", "in"),
-    ("inches", "in"),
-    ("yards", "yd"),
-    ("kg", "kg"),
-    ("kilograms", "kg"),
-    ("kilogram", "kg"),
-    ("kilos", "kg"),
-    ("grams", "g"),
-    ("ton", "t"),
-    ("tons", "t"),
-    ("tonne", "t"),
-    ("tonnes", "t"),
-    ("lbs", "lb"),
-    ("ounces", "oz"),
-    ("hectares", "ha"),
-    ("hectare", "ha"),
-    ("acres", "acre"),
-    ("acre", "acre"),
-    ("liters", "l"),
-    ("litres", "l"),
-    ("gallons", "gal"),
-    ("barrels", "bbl"),
-    ("degrees", "°"),
-    ("mph", "mph"),
-    ("kph", "km/h"),
-    ("kmh", "km/h"),
-    ("knots", "kn"),
-    ("mw", "MW"),
-    ("megawatts", "MW"),
-    ("gw", "GW"),
-    ("gigawatts", "GW"),
-    ("kwh", "kWh"),
-    ("watts", "W"),
-    ("volts", "V"),
-    ("°", "°"),
-    ("°c", "°C"),
-    ("°f", "°F"),
-    ("magnitude", "magnitude"),
-    ("bytes", "B"),
-    ("megabytes", "MB"),
-    ("gigabytes", "GB"),
 ];
 /// Things that "one" and "two" do not count when they only point ("at one point", "the two sides").
 const NOT_COUNTED: &[&str] = &[
@@ -202,7 +109,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 Some((quantity, next)) => {
                     i = next.max(i + 1);
                     if !times.get(from).is_some_and(|span| span.overlaps(quantity.span)) {
-                        found.push(quantity);
+                        found.extend(refined(text, layers, quantity));
                     }
                 }
                 None => i += 1,
@@ -213,6 +120,138 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     layers.quantities.sort_by_key(|q| q.span);
     // A hedge belongs to a duration or amount; a date keeps none. Overlaps go to the longer reading.
     layers.quantities.dedup_by(|next, kept| kept.span.overlaps(next.span));
+}
+
+/// Leaves out a number that belongs to a name ("787 Dreamliner", "S&P 500"), and ends what is counted with its noun.
+fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Option<Quantity> {
+    const NAMES: &[&str] = &["ORG", "PRODUCT", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PERSON"];
+    let Some(syntax) = layers.syntax.as_deref().filter(|_| quantity.kind == QuantityKind::Count) else {
+        return Some(quantity);
+    };
+    let (from, to) = syntax.within(quantity.bare);
+    let named = syntax.entities.iter().any(|e| {
+        (e.from as usize) < to
+            && from < e.to as usize
+            && (e.to - e.from) as usize > to - from
+            && NAMES.contains(&syntax.label(e))
+    });
+    // "Galaxy 20 Ultra", "iPhone 11 has": a number behind a name, with nothing counted behind it.
+    let proper = |i: usize| syntax.tokens.get(i).is_some_and(|_| syntax.pos(i) == "PROPN");
+    let counted = syntax
+        .tokens
+        .get(to)
+        .is_some_and(|_| matches!(syntax.pos(to), "NOUN" | "ADJ" | "VERB" if syntax.tag(to) != "VBD"));
+    let labelled = from > 0
+        && proper(from - 1)
+        && (!counted || proper(to))
+        && quantity.comparison == Comparison::Exactly
+        && quantity.span == quantity.bare
+        && matches!(quantity.value, Value::Number(_));
+    if named || labelled || from == to {
+        return (!named && !labelled).then_some(quantity);
+    }
+    let Some(measures) = quantity.measures.as_deref() else { return Some(quantity) };
+    // The words behind the number that can be one noun phrase, without participles before its noun.
+    let nominal = |i: &usize| {
+        matches!(syntax.pos(*i), "NOUN" | "PROPN" | "ADJ") || matches!(syntax.tag(*i), "VBG" | "VBN" | "HYPH")
+    };
+    let words = measures.split_whitespace().count();
+    let of = usize::from(syntax.tokens.get(to).is_some_and(|t| t.span.slice(text) == "of"));
+    let run: Vec<usize> = (to + of..syntax.tokens.len().min(to + of + words + 1)).take_while(nominal).collect();
+    let Some(last) = run.iter().rposition(|&i| matches!(syntax.pos(i), "NOUN" | "PROPN")) else {
+        quantity.measures = None;
+        return Some(quantity);
+    };
+    let first = run[..=last].iter().position(|&i| !matches!(syntax.tag(i), "VBG" | "VBN" | "HYPH")).unwrap_or(last);
+    let span = syntax.tokens[run[first]].span.to(syntax.tokens[run[last]].span);
+    quantity.measures = Some(span.slice(text).to_lowercase());
+    Some(quantity)
+}
+
+/// Whether the words before an amount say that something rose (`true`) or fell by or to it.
+pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
+    const UP: &[&str] = &[
+        "rose",
+        "rise",
+        "rises",
+        "risen",
+        "rising",
+        "up",
+        "increase",
+        "increased",
+        "increases",
+        "increasing",
+        "gained",
+        "gain",
+        "gains",
+        "grew",
+        "grow",
+        "grown",
+        "growth",
+        "climbed",
+        "jumped",
+        "jump",
+        "soared",
+        "surged",
+        "higher",
+        "added",
+        "boosted",
+    ];
+    const DOWN: &[&str] = &[
+        "fell",
+        "fall",
+        "falls",
+        "fallen",
+        "falling",
+        "down",
+        "decrease",
+        "decreased",
+        "decreases",
+        "dropped",
+        "drop",
+        "drops",
+        "declined",
+        "decline",
+        "lost",
+        "lose",
+        "slid",
+        "slipped",
+        "slumped",
+        "plunged",
+        "tumbled",
+        "shed",
+        "lower",
+        "cut",
+        "reduced",
+        "off",
+    ];
+    let point = quantity.measures.as_deref().is_some_and(|m| m.starts_with("point"));
+    if !(point || quantity.kind == QuantityKind::Percent || quantity.kind == QuantityKind::Measure) {
+        return None;
+    }
+    let from = layers.tokens.partition_point(|t| t.span.end <= quantity.span.start);
+    let before = layers.tokens[..from].iter().rev().take(3);
+    let near = before.take_while(|t| t.is_word() && t.folded != "to" && t.folded != "of");
+    let word = near.into_iter().find(|t| UP.contains(&t.folded.as_str()) || DOWN.contains(&t.folded.as_str()))?;
+    Some(UP.contains(&word.folded.as_str()))
+}
+
+/// The amounts of a text, each with its unit: where dates stand is not looked at.
+///
+/// Cost: O(length of the text).
+pub fn amounts_in(text: &str, language: variorum_nlp::Language) -> Vec<Quantity> {
+    let tokens = variorum_nlp::text::tokenize(text, language);
+    let (mut found, mut i) = (Vec::new(), 0);
+    while i < tokens.len() {
+        match amount(text, &tokens, i) {
+            Some((quantity, next)) => {
+                found.push(quantity);
+                i = next.max(i + 1);
+            }
+            None => i += 1,
+        }
+    }
+    found
 }
 
 /// The amount that begins at token `i`, hedge included, and the token behind it.
@@ -227,6 +266,7 @@ fn amount(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     if let Some(hedge) = hedge {
         let vague = quantity.comparison == Comparison::About;
         quantity.comparison = if vague { quantity.comparison } else { hedge };
+        quantity.bare = quantity.span;
         quantity.span = tokens[i].span.to(quantity.span);
         quantity.bounds = hedged(quantity.bounds, hedge);
     }
@@ -273,6 +313,7 @@ fn ends(tokens: &[Token], i: usize) -> Option<Ends> {
     let second =
         joins.then(|| tokens.get(first.end + 1).and_then(|_| numbers::number(tokens, first.end + 1))).flatten();
     let Some(second) = second else { return (!between).then(|| single(first)) };
+    let first = Number { value: scaled_like(tokens, &first, &second), ..first };
     let pair = joint == "for";
     let fits = if pair { first.value == second.value } else { first.value < second.value };
     if !fits {
@@ -287,18 +328,72 @@ fn ends(tokens: &[Token], i: usize) -> Option<Ends> {
     })
 }
 
+/// "$10 to $15 billion", "1 to 2 thousand": the first end is of the second's scale where it has none of its own.
+fn scaled_like(tokens: &[Token], first: &Number, second: &Number) -> Decimal {
+    let scale = |n: &Number| numbers::scale(&tokens[n.end - 1].folded);
+    match (scale(first), scale(second)) {
+        (None, Some(factor)) if first.value < second.value / factor && !first.in_words => first.value * factor,
+        (None, Some(factor)) if first.value < second.value / factor && first.value < Decimal::from(20) => {
+            first.value * factor
+        }
+        _ => first.value,
+    }
+}
+
 fn bare(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     let token = tokens.get(i)?;
-    money_sign(tokens, i).or_else(|| spelled_length(tokens, i)).or_else(|| {
+    money_sign(tokens, i).or_else(|| glued_unit(tokens, i)).or_else(|| spelled_length(tokens, i)).or_else(|| {
         let starts = token.folded == "between" || token.folded == "a" || !token.is_mark("-");
         let glued = i > 0
             && tokens[i - 1].span.end == token.span.start
             && !tokens[i - 1].is_mark("(")
+            && !tokens[i - 1].is_mark(",")
             && !is_dash(&tokens[i - 1])
             && !is_open_quote(&tokens[i - 1]);
-        let ends = (starts && !glued).then(|| ends(tokens, i)).flatten()?;
+        // "TPP-11", "last-32"
+        let joined = i > 1
+            && is_dash(&tokens[i - 1])
+            && tokens[i - 1].span.end == token.span.start
+            && tokens[i - 2].is_word()
+            && tokens[i - 2].span.end == tokens[i - 1].span.start;
+        let ends = (starts && !glued && !joined).then(|| ends(tokens, i)).flatten()?;
         with_unit(text, tokens, i, ends)
     })
+}
+
+/// "200lbs", "7.62mm", "30MUSD": a number and its unit in one word.
+fn glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let folded = tokens[i].folded.as_str();
+    let split = folded.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))?;
+    let (figure, suffix) = folded.split_at(split);
+    // "2.7m viewers" are millions.
+    if numbers::number(tokens, i).is_some() {
+        return None;
+    }
+    let value = numbers::decimal(figure)?;
+    let free = i == 0
+        || tokens[i - 1].span.end < tokens[i].span.start
+        || !tokens[i - 1].is_mark("-")
+        || i > 1 && tokens[i - 2].folded.ends_with(|c: char| c.is_ascii_digit());
+    let mut end = i + 1;
+    let (unit, value) =
+        match Units::all().named(suffix).filter(|_| !matches!(suffix, "in" | "rs" | "pm" | "try" | "won")) {
+            Some(unit) => (unit, value),
+            None => {
+                // "30musd"
+                let unit = Units::all().named(suffix.strip_prefix('m')?).filter(|unit| unit.dimension == "money")?;
+                (unit, value.checked_mul(Decimal::from(1_000_000))?)
+            }
+        };
+    if matches!(suffix, "m" | "b" | "g" | "t" | "k") && tokens[i].upper_end {
+        return None;
+    }
+    // "km/h"
+    let kind = if unit.dimension == "money" { QuantityKind::Money } else { QuantityKind::Measure };
+    let ends = Ends { values: vec![value], end, vague: false, in_words: false, pair: false };
+    let mut quantity = make(tokens, i, end, kind, Some(unit), &ends, None);
+    end = rate(tokens, &mut quantity, end);
+    free.then_some((quantity, end))
 }
 
 fn is_dash(token: &Token) -> bool {
@@ -309,28 +404,71 @@ fn is_open_quote(token: &Token) -> bool {
     matches!(token.folded.as_str(), "\"" | "“" | "'" | "‘" | "[" | "«" | "„" | "+")
 }
 
-/// "$43,350", "US$4 million", "€2m–€3m".
+/// "$43,350", "US$4 million", "EUR 125", "€2m–€3m", "75 USD million".
 fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
-    let mut at = i;
-    if matches!(tokens[at].folded.as_str(), "us" | "a" | "c" | "nz" | "hk")
-        && tokens.get(at + 1)?.is_mark("$")
-        && tokens[at].span.end == tokens[at + 1].span.start
-    {
-        at += 1;
+    let units = Units::all();
+    if let Some(found) = glued_code(tokens, i) {
+        return Some(found);
     }
-    let sign = tokens[at].folded.as_str();
-    let code = CURRENCIES.iter().find(|(name, _)| *name == sign && (sign.len() <= 3)).map(|(_, code)| *code)?;
-    let ends = ends(tokens, at + 1).or_else(|| {
-        numbers::number(tokens, at + 1).map(|n| Ends {
-            values: vec![n.value],
-            end: n.end,
-            vague: false,
-            in_words: false,
-            pair: false,
-        })
-    });
-    let ends = ends?;
-    Some((make(tokens, i, ends.end, QuantityKind::Money, code, &ends, None), ends.end))
+    let (unit, at) = units.at(tokens, i).filter(|(unit, _)| unit.dimension == "money")?;
+    // "A $300 contract": the article is no part of the sign.
+    if matches!(tokens[i].folded.as_str(), "a" | "s" | "r") && tokens[i].span.end < tokens[i + 1].span.start {
+        return None;
+    }
+    // A currency's name before a number is more often the end of another phrase.
+    let sign = tokens[at - 1].folded.chars().all(|c| !c.is_alphabetic());
+    let upper = tokens[i].capital && tokens[i].upper_end
+        || matches!(tokens[i].folded.as_str(), "eur" | "usd" | "gbp" | "sen" | "rmb");
+    let code = at == i + 1 && tokens[i].span.len() <= 3 && upper;
+    if !sign && !code {
+        return None;
+    }
+    let mut ends = ends(tokens, at)?;
+    if let Some(second) = second_sign(tokens, i, &ends, unit) {
+        ends = second;
+    }
+    let mut end = ends.end;
+    // "$10 dollars", "$5 million dollars"
+    if let Some((_, after)) =
+        units.at(tokens, end).filter(|(again, _)| again.dimension == "money" && again.code == unit.code)
+        && tokens[end].is_word()
+    {
+        end = after;
+    }
+    let mut quantity = make(tokens, i, end, QuantityKind::Money, Some(unit), &ends, None);
+    rate(tokens, &mut quantity, end);
+    Some((quantity, end))
+}
+
+/// "USD115": the code and the number in one word.
+fn glued_code(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let word = tokens[i].folded.as_str();
+    let split = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at == 3)?;
+    let unit = Units::all().named(&word[..split]).filter(|unit| unit.dimension == "money")?;
+    let value = numbers::decimal(&word[split..])?;
+    let ends = Ends { values: vec![value], end: i + 1, vague: false, in_words: false, pair: false };
+    Some((make(tokens, i, i + 1, QuantityKind::Money, Some(unit), &ends, None), i + 1))
+}
+
+/// The second end of "€2m–€3m", "$5 to $10".
+fn second_sign(tokens: &[Token], i: usize, first: &Ends, unit: &Entry) -> Option<Ends> {
+    let between = i > 0 && tokens[i - 1].folded == "between";
+    let joined = tokens
+        .get(first.end)
+        .is_some_and(|t| matches!(t.folded.as_str(), "-" | "–" | "to") || between && t.folded == "and");
+    // "Rose by $43.6 billion to $419.2 billion", "fell from $5 to $6": the second is where it went.
+    let moved = i > 0 && tokens[i - 1].folded == "by";
+    let (again, at) = Units::all().at(tokens, first.end + 1).filter(|_| joined && !moved && first.values.len() == 1)?;
+    let second = numbers::number(tokens, at).filter(|_| again.code == unit.code)?;
+    let alone = Number { value: first.values[0], end: first.end, vague: false, in_words: first.in_words, share: false };
+    let low = scaled_like(tokens, &alone, &second);
+    (low < second.value).then(|| Ends {
+        values: vec![low, second.value],
+        end: second.end,
+        vague: false,
+        in_words: false,
+        pair: false,
+    })
 }
 
 /// "a month", "an hour and a half", "half an hour".
@@ -381,17 +519,11 @@ fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quan
     let word = |k: usize| tokens.get(k).map_or("", |t| t.folded.as_str());
     let hyphen = usize::from(word(ends.end) == "-" && tokens[ends.end].span.start == tokens[ends.end - 1].span.end);
     let at = ends.end + hyphen;
-    if word(at) == "%" || matches!(word(at), "percent" | "pct") {
-        return Some((make(tokens, i, at + 1, QuantityKind::Percent, "percent", &ends, None), at + 1));
-    }
-    if word(at) == "per" && word(at + 1) == "cent" || word(at) == "percentage" && word(at + 1).starts_with("point") {
-        return Some((make(tokens, i, at + 2, QuantityKind::Percent, "percent", &ends, None), at + 2));
-    }
     if let Some(unit) = length_unit(word(at)) {
         // "47-year-old" and "aged 47 years" are ages.
         if unit == "year" && (word(at + 1) == "-" && word(at + 2) == "old" || word(at + 1) == "old") {
             return Some((
-                make(tokens, i, at + 1, QuantityKind::Measure, "year", &ends, Some("age".to_owned())),
+                make(tokens, i, at + 1, QuantityKind::Measure, None, &ends, Some("age".to_owned())).in_years(),
                 at + 1,
             ));
         }
@@ -400,19 +532,164 @@ fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quan
         }
         return Some((duration(tokens, i, at + 1, unit, &ends), at + 1));
     }
-    let of_dollars = usize::from(ends.vague && word(at) == "of");
-    if let Some((_, code)) = CURRENCIES.iter().find(|(name, _)| *name == word(at + of_dollars) && name.len() > 2) {
-        return Some((
-            make(tokens, i, at + of_dollars + 1, QuantityKind::Money, code, &ends, None),
-            at + of_dollars + 1,
-        ));
+    if let Some(unit) = word(at)
+        .strip_prefix('m')
+        .and_then(|w| Units::all().named(w))
+        .filter(|u| u.dimension == "money" && word(at).len() == 4)
+    {
+        let mut ends = ends;
+        for value in &mut ends.values {
+            *value = value.checked_mul(Decimal::from(1_000_000))?;
+        }
+        return Some((make(tokens, i, at + 1, QuantityKind::Money, Some(unit), &ends, None), at + 1));
     }
-    let square = usize::from(matches!(word(at), "square" | "cubic"));
-    if let Some((_, unit)) = MEASURES.iter().find(|(name, _)| *name == word(at + square)) {
-        let unit = if square == 1 { format!("{unit}²") } else { (*unit).to_owned() };
-        return Some((make(tokens, i, at + square + 1, QuantityKind::Measure, &unit, &ends, None), at + square + 1));
+    // "20 (kg)"
+    if matches!(word(at), "(" | "[" | "{" | "<")
+        && matches!(word(at + 2), ")" | "]" | "}" | ">")
+        && let Some(unit) = Units::all().named(word(at + 1)).filter(|u| u.dimension != "money")
+    {
+        return Some((make(tokens, i, at + 3, QuantityKind::Measure, Some(unit), &ends, None), at + 3));
+    }
+    let of = usize::from(ends.vague && word(at) == "of");
+    let unit = Units::all().at(tokens, at + of).filter(|(unit, end)| named_here(tokens, at + of, *end, unit, &ends));
+    if let Some((unit, end)) = unit {
+        // "361 million pounds" are money, "25 pounds" a weight.
+        let sterling =
+            unit.code == "lb" && word(at + of).starts_with("pound") && ends.values[0] >= Decimal::from(100_000);
+        let unit = if sterling { Units::all().named("£").unwrap_or(unit) } else { unit };
+        let kind = match unit.dimension {
+            "money" => QuantityKind::Money,
+            "percent" => QuantityKind::Percent,
+            _ => QuantityKind::Measure,
+        };
+        let (ends, end) = match unit.code {
+            _ if kind == QuantityKind::Money => with_cents(tokens, ends, unit, end),
+            "ft" => with_inches(tokens, ends, end),
+            _ => (ends, end),
+        };
+        let mut quantity = make(tokens, i, end, kind, Some(unit), &ends, None);
+        let end = rate(tokens, &mut quantity, end);
+        return Some((quantity, end));
     }
     count(text, tokens, i, ends)
+}
+
+/// Reads "per hour", "a day", "/h" behind an amount: a physical unit becomes another one ("km/h"), any other keeps what
+/// one is told for. Gives one past the last token.
+fn rate(tokens: &[Token], quantity: &mut Quantity, end: usize) -> usize {
+    let word = |k: usize| tokens.get(k).map_or("", |t| t.folded.as_str());
+    let at = match word(end) {
+        "per" | "a" | "an" | "each" => end + 1,
+        "/" if tokens.get(end + 1).is_some_and(|t| t.span.start == tokens[end].span.end) => end + 1,
+        "-" if word(end + 1) == "a" && word(end + 2) == "-" => end + 3,
+        _ => return end,
+    };
+    let time = length_unit(word(at)).map(str::to_owned).or_else(|| match word(at) {
+        "h" | "hr" => Some("hour".to_owned()),
+        "s" | "sec" => Some("second".to_owned()),
+        "ms" | "millisecond" => Some("millisecond".to_owned()),
+        "min" => Some("minute".to_owned()),
+        "annum" => Some("year".to_owned()),
+        "capita" | "share" | "person" | "head" => Some(word(at).to_owned()),
+        _ => None,
+    });
+    let thing = || {
+        Units::all()
+            .at(tokens, at)
+            .filter(|_| word(end) == "per" || word(end) == "/")
+            .map(|(u, e)| (u.name.to_lowercase(), e))
+    };
+    // "$6.78 billion a year earlier"
+    if matches!(word(at + 1), "earlier" | "ago" | "later" | "before") {
+        return end;
+    }
+    let Some((per, end)) = time.map(|time| (time, at + 1)).or_else(thing) else {
+        // "per" leads to whatever one of the amount is told for.
+        let noun = tokens.get(at).filter(|t| word(end) == "per" && t.is_word());
+        if let Some(noun) = noun {
+            quantity.per = Some(noun.folded.clone());
+        }
+        return end;
+    };
+    let speed =
+        quantity.kind == QuantityKind::Measure && matches!(per.as_str(), "hour" | "second" | "millisecond" | "minute");
+    if let Some(unit) = quantity.unit.as_mut().filter(|_| speed) {
+        let sign = match per.as_str() {
+            "hour" => "h",
+            "second" => "s",
+            "minute" => "min",
+            _ => "ms",
+        };
+        unit.code = format!("{}/{sign}", unit.code);
+        unit.name = format!("{} per {per}", unit.name);
+        quantity.span = quantity.span.to(tokens[end - 1].span);
+        quantity.bare = quantity.bare.to(tokens[end - 1].span);
+        return end;
+    }
+    quantity.per = Some(per);
+    if quantity.kind == QuantityKind::Money { at - 1 } else { end }
+}
+
+/// Whether what looks like the name of a unit behind a number is one.
+fn named_here(tokens: &[Token], at: usize, end: usize, unit: &Entry, ends: &Ends) -> bool {
+    let token = &tokens[at];
+    let word = token.folded.as_str();
+    let glued = at > 0 && tokens[at - 1].span.end == token.span.start;
+    match word {
+        // One letter, or a word that is more often something else, must stand right behind digits.
+        "m" | "g" | "l" | "t" | "w" | "v" => {
+            !ends.in_words && (token.capital == (unit.code.len() == 1 && matches!(word, "w" | "v"))) && end == at + 1
+        }
+        "in" | "turn" | "turns" | "stone" | "stones" | "cup" | "cups" | "won" | "try" | "real" => {
+            matches!(word, "cup" | "cups") && !token.capital
+        }
+        "pm" | "rs" => glued && word != "pm",
+        "magnitude" => end > at,
+        "$" | "€" | "£" => tokens.get(end).is_none_or(|t| !t.folded.starts_with(|c: char| c.is_ascii_digit())),
+        _ => true,
+    }
+}
+
+/// "5 feet 2 inches" as feet.
+fn with_inches(tokens: &[Token], mut ends: Ends, end: usize) -> (Ends, usize) {
+    let and = end + usize::from(tokens.get(end).is_some_and(|t| t.folded == "and"));
+    let Some(inches) = numbers::number(tokens, and).filter(|n| n.value < Decimal::from(12)) else { return (ends, end) };
+    let named = Units::all().at(tokens, inches.end).filter(|(unit, _)| unit.code == "in");
+    if let Some((_, after)) = named.filter(|_| ends.values.len() == 1) {
+        ends.values[0] += inches.value / Decimal::from(12);
+        return (ends, after);
+    }
+    (ends, end)
+}
+
+/// "3 dollars 50 cents", "15 usd 50", "75 usd million".
+fn with_cents(tokens: &[Token], mut ends: Ends, unit: &Entry, end: usize) -> (Ends, usize) {
+    let word = |k: usize| tokens.get(k).map_or("", |t| t.folded.as_str());
+    if unit.factor != Decimal::ONE || ends.values.len() != 1 {
+        return (ends, end);
+    }
+    if let Some(factor) = numbers::scale(word(end))
+        && let Some(value) = ends.values[0].checked_mul(factor)
+    {
+        ends.values[0] = value;
+        return (ends, end + 1);
+    }
+    let and = end + usize::from(word(end) == "and");
+    let cents = numbers::number(tokens, and).filter(|n| n.value > Decimal::ZERO && n.value < Decimal::ONE_HUNDRED);
+    let Some(cents) = cents.filter(|n| n.value.is_integer()) else { return (ends, end) };
+    let named =
+        Units::all().at(tokens, cents.end).filter(|(unit, _)| unit.dimension == "money" && unit.factor < Decimal::ONE);
+    if let Some((_, after)) = named {
+        ends.values[0] += cents.value / Decimal::ONE_HUNDRED;
+        return (ends, after);
+    }
+    // "thirteen dollars forty-five"
+    let closes = tokens.get(cents.end).is_none_or(|t| !t.is_word() && t.folded != "%");
+    if closes && cents.in_words == ends.in_words && ends.values[0] < Decimal::from(1000) {
+        ends.values[0] += cents.value / Decimal::ONE_HUNDRED;
+        return (ends, cents.end);
+    }
+    (ends, end)
 }
 
 fn dates_follow(word: &str) -> bool {
@@ -431,7 +708,7 @@ fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity
         && ends.values[0] < Decimal::from(120);
     if age || before == "aged" {
         return Some((
-            make(tokens, i, ends.end, QuantityKind::Measure, "year", &ends, Some("age".to_owned())),
+            make(tokens, i, ends.end, QuantityKind::Measure, None, &ends, Some("age".to_owned())).in_years(),
             ends.end,
         ));
     }
@@ -467,8 +744,18 @@ fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity
     {
         return None;
     }
+    // "2-0", "3-3": the score of a game.
+    let digits = |k: usize| tokens.get(k).and_then(|t| t.folded.parse::<u32>().ok()).filter(|n| *n < 200);
+    let score = |a: usize| {
+        is_dash(&tokens[a + 1])
+            && digits(a).zip(digits(a + 2)).is_some_and(|(x, y)| x >= y)
+            && tokens[a + 2].span.end - tokens[a].span.start <= 7
+    };
+    if ends.values.len() == 1 && (i + 2 < tokens.len() && score(i) || i > 1 && score(i - 2)) {
+        return None;
+    }
     let noun = noun_after(text, tokens, ends.end);
-    Some((make(tokens, i, ends.end, QuantityKind::Count, "", &ends, noun), ends.end))
+    Some((make(tokens, i, ends.end, QuantityKind::Count, None, &ends, noun), ends.end))
 }
 
 fn next_is_noun_run(tokens: &[Token], at: usize) -> bool {
@@ -502,20 +789,32 @@ fn make(
     first: usize,
     end: usize,
     kind: QuantityKind,
-    unit: &str,
+    unit: Option<&Entry>,
     ends: &Ends,
     measures: Option<String>,
 ) -> Quantity {
     let span = tokens[first].span.to(tokens[end - 1].span);
     let (low, high) = (ends.values[0], ends.values[ends.values.len() - 1]);
     let bounds =
-        if ends.vague { Bounds { low: Some(low), high: None } } else { Bounds { low: Some(low), high: Some(high) } };
+        // "Hundreds of thousands" is less than a million.
+        if ends.vague { Bounds { low: Some(low), high: low.checked_mul(Decimal::TEN) } } else { Bounds { low: Some(low), high: Some(high) } };
     let value = if ends.values.len() == 1 { Value::Number(low) } else { Value::Numbers(ends.values.clone()) };
     let kind =
         if ends.values.len() == 2 && !ends.pair && kind == QuantityKind::Count { QuantityKind::Range } else { kind };
     let comparison = if ends.vague { Comparison::About } else { Comparison::Exactly };
-    let unit = (!unit.is_empty()).then(|| Unit(unit.to_owned()));
-    Quantity { span, kind, value, unit, comparison, measures, bounds }
+    // Bounds stand in the base unit of the dimension, so that miles and kilometres meet.
+    let factor = unit.filter(|unit| unit.dimension != "percent").map_or(Decimal::ONE, |unit| unit.factor);
+    let times = |value: Option<Decimal>| value.and_then(|v| v.checked_mul(factor));
+    let bounds = Bounds { low: times(bounds.low), high: times(bounds.high) };
+    let unit = unit.map(|unit| Unit { code: unit.code.to_owned(), name: unit.name.to_owned() });
+    Quantity { span, bare: span, kind, value, unit, per: None, comparison, measures, bounds }
+}
+
+impl Quantity {
+    fn in_years(mut self) -> Self {
+        self.unit = Some(Unit { code: "year".to_owned(), name: "year".to_owned() });
+        self
+    }
 }
 
 /// Least and greatest number of seconds in one unit: months and years have no fixed length.
@@ -534,7 +833,8 @@ fn seconds(unit: &str) -> (i64, i64) {
 }
 
 fn duration(tokens: &[Token], first: usize, end: usize, unit: &str, ends: &Ends) -> Quantity {
-    let mut quantity = make(tokens, first, end, QuantityKind::Duration, unit, ends, None);
+    let mut quantity = make(tokens, first, end, QuantityKind::Duration, None, ends, None);
+    quantity.unit = Some(Unit { code: unit.to_owned(), name: unit.to_owned() });
     let (short, long) = seconds(unit);
     let written: Vec<String> = ends.values.iter().map(|value| iso_duration(*value, unit)).collect();
     quantity.value = Value::Iso(written.join("/"));
@@ -592,7 +892,7 @@ mod tests {
                 Value::Iso(iso) => iso.clone(),
                 Value::Unknown => "?".to_owned(),
             };
-            let unit = q.unit.as_ref().map_or("", |u| u.0.as_str());
+            let unit = q.unit.as_ref().map_or("", |u| u.code.as_str());
             all.push(format!("{}{value} {unit}{}", q.comparison.sign(), q.measures.as_deref().unwrap_or_default()));
             i = next.max(i + 1);
         }

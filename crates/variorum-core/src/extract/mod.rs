@@ -7,22 +7,32 @@ mod dates;
 mod figures;
 mod frames;
 mod furniture;
+mod learned;
 mod names;
 mod numbers;
 mod quotes;
 mod references;
+mod reports;
 mod statements;
 mod structure;
 mod syntax;
+mod times;
+mod units;
 mod voices;
 mod zones;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use variorum_nlp::syntax::Pipeline;
+use variorum_nlp::{Language, Span};
 
 pub(crate) use figures::day_of;
+pub use figures::{amounts_in, movement};
 pub use furniture::{Heading, heading};
 pub use names::{Mention, Names};
+pub(crate) use units::Units;
 
 use crate::model::{Card, Document, Layer, Layers};
 
@@ -108,11 +118,17 @@ pub const EXTRACTORS: &[Extractor] = &[
         card: card(
             "times",
             1,
-            "Reads dates and times and resolves them against the date of the text.",
-            "own; zones: tz database",
+            "Reads dates, times of day, lengths and what comes again, and resolves them against the date of the text.",
+            "own; zones: tz database; values: TIMEX3",
         ),
-        reads: &[Layer::Sentences, Layer::Words],
+        reads: &[Layer::Sentences, Layer::Words, Layer::Tokens],
         writes: &[Layer::Times],
+        run: times::run,
+    },
+    Extractor {
+        card: card("dates", 1, "Makes quantities of dates and times of day.", "own"),
+        reads: &[Layer::Sentences, Layer::Words],
+        writes: &[],
         run: dates::run,
     },
     Extractor {
@@ -157,6 +173,25 @@ pub fn date(text: &str) -> Option<Date> {
     dates::leading_date(text.trim()).map(|(date, _)| date)
 }
 
+/// The numbers of a text, in digits and in words: where each stands, and its value.
+///
+/// Cost: O(length of the text).
+pub fn numbers_in(text: &str, language: Language) -> Vec<(Span, Decimal)> {
+    let tokens = variorum_nlp::text::tokenize(text, language);
+    let numerals = numbers::Numerals::of(language);
+    let (mut found, mut i) = (Vec::new(), 0);
+    while i < tokens.len() {
+        match numerals.number(&tokens, i) {
+            Some(number) => {
+                found.push((tokens[i].span.to(tokens[number.end - 1].span), number.value));
+                i = number.end.max(i + 1);
+            }
+            None => i += 1,
+        }
+    }
+    found
+}
+
 /// Fills in outlet, title and date of a document from what its own text says, where the reader did not find them.
 pub fn complete(document: &mut Document) {
     let found = heading(&document.text);
@@ -170,6 +205,10 @@ pub fn extract(document: &Document, context: &Context) -> Layers {
     let mut layers = Layers::default();
     for extractor in EXTRACTORS {
         (extractor.run)(document, context, &mut layers);
+    }
+    // Only attribution reads the vectors; they would be most of what a document takes.
+    if let Some(syntax) = layers.syntax.as_mut().and_then(Arc::get_mut) {
+        syntax.forget_encoding();
     }
     layers
 }

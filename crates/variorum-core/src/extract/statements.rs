@@ -26,12 +26,12 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         for (a, b) in pieces(tokens, &local, joints.as_ref()) {
             let span = tokens[a].span.to(tokens[b - 1].span);
             let voice_idx = voice_of(layers, span);
-            let said =
-                local.iter().rev().copied().find(|at| at.content.iter().any(|c| c.shared(span) * 2 > span.len()));
+            let said = local.iter().rev().copied().find(|at| at.scope.iter().any(|c| c.shared(span) * 2 > span.len()));
             // Who agreed to do a thing need not be who says so.
-            let told = local.iter().rev().copied().find(|at| {
-                (at.clausal || !at.deed(text)) && at.content.iter().any(|c| c.shared(span) * 2 > span.len())
-            });
+            let told =
+                local.iter().rev().copied().find(|at| {
+                    (at.clausal || !at.deed(text)) && at.scope.iter().any(|c| c.shared(span) * 2 > span.len())
+                });
             let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
             let words = &tokens[a..b];
             let modality = modality(words, said.map(|at| at.verb), span.slice(text));
@@ -64,7 +64,7 @@ fn quoted(layers: &Layers, span: Span) -> Option<&Quote> {
 impl Attribution {
     /// Whether its content is something done ("agreed to close the road") rather than said.
     fn deed(&self, text: &str) -> bool {
-        !self.clausal && self.content.first().is_some_and(|c| c.slice(text).starts_with("to "))
+        !self.clausal && self.scope.first().is_some_and(|c| c.slice(text).starts_with("to "))
     }
 }
 
@@ -79,7 +79,7 @@ fn voice_of(layers: &Layers, span: Span) -> usize {
 /// The clauses of a sentence, without the words that only say who said it.
 fn pieces(tokens: &[Token], local: &[&Attribution], joints: Option<&frames::Joints>) -> Vec<(usize, usize)> {
     let mut reporting = vec![false; tokens.len()];
-    for a in local.iter().filter(|a| a.clausal) {
+    for a in local.iter().filter(|a| a.clausal && (!a.scope.is_empty() || a.content.is_empty())) {
         let Some(cue) = a.cue else { continue };
         let around = a
             .source
@@ -88,7 +88,8 @@ fn pieces(tokens: &[Token], local: &[&Attribution], joints: Option<&frames::Join
         // A source that belongs to an earlier cue ("he said this and added that") would swallow the words between.
         let around = if around.len() > cue.len() + 120 { cue } else { around };
         for (i, token) in tokens.iter().enumerate() {
-            reporting[i] |= around.contains(token.span);
+            let that = token.folded == "that" && a.content.iter().any(|c| c.start == token.span.start);
+            reporting[i] |= around.contains(token.span) || that;
         }
     }
     let mut runs = Vec::new();
@@ -181,7 +182,18 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
         ),
         (
             Modality::Agreed,
-            &["agreed", "agree", "agrees", "agreeing", "concurred", "agreement", "endorsed", "accepted"],
+            &[
+                "agreed",
+                "agree",
+                "agrees",
+                "agreeing",
+                "concurred",
+                "agreement",
+                "endorsed",
+                "accepted",
+                "approved",
+                "approves",
+            ],
         ),
         (
             Modality::Proposed,

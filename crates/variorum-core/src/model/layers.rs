@@ -3,7 +3,7 @@ use std::sync::Arc;
 use variorum_nlp::syntax::Analysis;
 use variorum_nlp::{Sentence, Span, Token};
 
-use super::{Boilerplate, Credit, Note, Quantity, References, Statement, Voice};
+use super::{Boilerplate, Credit, Note, Quantity, References, Statement, Time, Voice};
 
 /// Stand-off annotations over one document. Each extractor appends; none rewrites what stands.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Layers {
     pub voices: Vec<Voice>,
     /// Names of people, organisations and places, and how to resolve mentions of them.
     pub names: crate::extract::Names,
+    /// Expressions of time as TIMEX3 has them.
+    pub times: Vec<Time>,
     /// Figures, dates, times and durations.
     pub quantities: Vec<Quantity>,
     /// Direct quotations and phrases in quotation marks, then indirect quotations, each in text order.
@@ -74,7 +76,7 @@ pub enum Layer {
     Names,
     /// `quantities`: figures of every kind, times among them
     Quantities,
-    /// `times`: the dates, times and durations of `quantities`
+    /// `times`: dates, times of day, lengths and what comes again
     Times,
     /// `quotes`
     Quotes,
@@ -177,6 +179,11 @@ pub struct Attribution {
     pub verb: super::Modality,
     /// Whether the content is a clause rather than the object of a verb ("reiterated his concerns").
     pub clausal: bool,
+    /// The words that are told on the word of the source; none where the outlet itself tells of a view or an act ("she
+    /// supports the strike").
+    pub scope: Vec<Span>,
+    /// Whether it stands inside what another one reports.
+    pub nested: bool,
 }
 
 /// The kinds of [`Attribution`].

@@ -10,6 +10,7 @@ mod report;
 mod reuse;
 mod statement;
 mod story;
+mod time;
 
 pub use rust_decimal::Decimal;
 
@@ -26,3 +27,4 @@ pub use statement::{Basis, Holder, Modality, Statement};
 pub use story::{
     Aspect, Cell, Cite, Claim, ClaimKind, Difference, DifferenceKind, DifferenceValue, Note, Noted, Stance, Status,
 };
+pub use time::{Time, TimeKind};

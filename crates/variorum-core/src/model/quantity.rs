@@ -7,18 +7,22 @@ use variorum_nlp::Span;
 pub struct Quantity {
     /// The words, with their hedge ("more than two hours").
     pub span: Span,
+    /// The words without their hedge ("two hours").
+    pub bare: Span,
     /// What sort of quantity.
     pub kind: QuantityKind,
     /// The value as written, hedge aside.
     pub value: Value,
     /// The unit, where there is one.
     pub unit: Option<Unit>,
+    /// What one of the amount is told for: "day" in "three barrels a day".
+    pub per: Option<String>,
     /// The hedge.
     pub comparison: Comparison,
     /// The words for what is counted, folded ("wounded soldiers").
     pub measures: Option<String>,
-    /// What the words allow: everything between two ends, in the base unit of `kind` (seconds for durations, days since
-    /// 1970-01-01 for dates and times, in hundredths of the unit otherwise one).
+    /// What the words allow: everything between two ends, in the base unit of the dimension (seconds for durations, days
+    /// since 1970-01-01 for dates and times, metres for lengths).
     pub bounds: Bounds,
 }
 
@@ -60,9 +64,14 @@ pub enum Value {
     Unknown,
 }
 
-/// A unit: a currency code, a symbol, or the word for a length of time.
+/// A unit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unit(pub String);
+pub struct Unit {
+    /// A currency code, a symbol, or the word for a length of time: "USD", "km", "hour".
+    pub code: String,
+    /// The name in words: "United States dollar", "Kilometer".
+    pub name: String,
+}
 
 /// How a value bounds the quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

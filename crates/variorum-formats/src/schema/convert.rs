@@ -226,7 +226,7 @@ pub(super) fn quantity(document: &str, q: &model::Quantity, statement: Option<us
         span: span(q.span),
         kind: quantity_kind(q.kind),
         value,
-        unit: q.unit.as_ref().map(|u| u.0.clone()),
+        unit: q.unit.as_ref().map(|u| u.code.clone()),
         comparator: q.comparison.sign().to_owned(),
         measures: q.measures.clone(),
         statement: statement.map(|i| id("s", i)),

@@ -1,7 +1,7 @@
 //! One JSON object a line: what each stage saw in a document.
 
 use serde_json::{Value, json};
-use variorum_core::model::{self, AttributionKind, Layer, QuantityKind};
+use variorum_core::model::{self, AttributionKind, Layer};
 use variorum_core::syntax::Analysis;
 
 use super::convert;
@@ -44,12 +44,15 @@ fn items(document: &model::Document, l: &model::Layers, layer: Layer) -> Vec<Val
         Layer::Voices => l.voices.iter().map(|v| json!({"span": v.span.map(span), "name": v.name, "kind": convert::voice_kind(v.kind), "official": v.official})).collect(),
         Layer::Names => l.names.mentions().iter().map(|m| json!({"span": span(m.span), "name": m.name, "person": m.person, "resolved": l.names.resolve(&m.name, m.span.start)})).collect(),
         Layer::Quantities => l.quantities.iter().map(|q| quantity(document, q)).collect(),
-        Layer::Times => l.quantities.iter().filter(|q| is_time(q)).map(|q| quantity(document, q)).collect(),
+        Layer::Times => l.times.iter().map(|t| json!({
+            "span": span(t.span), "text": text(t.span), "type": t.kind.name(), "value": t.value,
+            "start": t.days.map(|(first, _)| first.to_string()), "end": t.days.map(|(_, last)| last.to_string()), "zone": t.zone,
+        })).collect(),
         Layer::Quotes => l.quotes.iter().map(|q| {
             let q = convert::quote(&document.id, q, 0);
             json!({"span": q.span, "kind": q.kind, "speaker": q.speaker, "speaker_as_named": q.speaker_as_named, "cue": q.cue, "nested_in": q.nested_in})
         }).collect(),
-        Layer::Attributions => l.attributions.iter().map(attribution).collect(),
+        Layer::Attributions => l.attributions.iter().filter(|a| !a.nested).map(attribution).collect(),
         Layer::References => l.references.list.iter().map(|r| {
             let entity = &l.references.entities[r.entity];
             json!({"span": span(r.span), "text": text(r.span), "entity": r.entity, "name": entity.name, "kind": entity.kind.name(), "confidence": f64::from(r.confidence) / 100.0, "basis": r.basis.name()})
@@ -106,31 +109,9 @@ fn ranges<'a>(
 fn quantity(document: &model::Document, q: &model::Quantity) -> Value {
     let written = convert::quantity(&document.id, q, None);
     json!({
-        "span": written.span, "text": q.span.slice(&document.text), "kind": written.kind, "type": timex(q), "value": written.value,
+        "span": written.span, "text": q.span.slice(&document.text), "kind": written.kind, "value": written.value,
         "unit": written.unit, "comparator": written.comparator, "measures": written.measures,
     })
-}
-
-fn is_time(q: &model::Quantity) -> bool {
-    matches!(
-        q.kind,
-        QuantityKind::Date
-            | QuantityKind::Time
-            | QuantityKind::DateTime
-            | QuantityKind::Duration
-            | QuantityKind::Relative
-    ) || q.kind == QuantityKind::Range && matches!(q.value, model::Value::Iso(_))
-}
-
-/// The type of TIMEX3, for times.
-fn timex(q: &model::Quantity) -> Option<&'static str> {
-    match q.kind {
-        QuantityKind::Date | QuantityKind::Relative => Some("DATE"),
-        QuantityKind::Time | QuantityKind::DateTime => Some("TIME"),
-        QuantityKind::Duration => Some("DURATION"),
-        QuantityKind::Range if is_time(q) => Some("DURATION"),
-        _ => None,
-    }
 }
 
 fn attribution(a: &model::Attribution) -> Value {

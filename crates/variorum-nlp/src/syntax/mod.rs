@@ -21,7 +21,7 @@
 mod arcs;
 mod build;
 mod chunks;
-mod dense;
+pub(crate) mod dense;
 mod entities;
 mod hash;
 mod lemma;
@@ -90,6 +90,7 @@ pub struct Analysis<'p> {
     pub entities: Vec<Entity>,
     names: Vec<Names<'p>>,
     lemmas: String,
+    encoding: Vec<f32>,
 }
 
 /// One token.
@@ -167,6 +168,11 @@ impl Pipeline {
     pub fn from_package(files: &Files<'_>) -> Result<Self, String> {
         let (plan, blobs) = package::read(files)?;
         build::pipeline(plan, &blobs)
+    }
+
+    /// Whether it is the one that is compiled in, whose vectors other models may read.
+    pub fn is_compiled_in(&self) -> bool {
+        std::ptr::eq(self, Self::english())
     }
 
     /// Its name and version.
@@ -260,6 +266,7 @@ impl Pipeline {
             entities: entities.collect(),
             names: names.collect(),
             lemmas,
+            encoding: vectors.data,
         }
     }
 
@@ -288,6 +295,18 @@ impl<'p> Analysis<'p> {
     /// The pipeline that made it.
     pub fn pipeline(&self) -> &'p Pipeline {
         self.pipeline
+    }
+
+    /// What the tagger and the parser made of token `i` in its place: a vector as wide as the pipeline's own. Empty after
+    /// [`Analysis::forget_encoding`].
+    pub fn encoding(&self, i: usize) -> &[f32] {
+        let width = self.encoding.len() / self.tokens.len().max(1);
+        &self.encoding[i * width..][..width]
+    }
+
+    /// Frees the vectors of [`Analysis::encoding`], the greatest part of an analysis.
+    pub fn forget_encoding(&mut self) {
+        self.encoding = Vec::new();
     }
 
     /// The lemma of token `i`: "ferry" for "ferries".

@@ -40,6 +40,11 @@ impl Language {
         }
     }
 
+    /// The language of a code that [`Language::code`] gives; none for a code that nothing is known of.
+    pub fn from_code(code: &str) -> Option<Self> {
+        whatlang::Lang::all().iter().map(|&lang| Self { lang: Some(lang) }).find(|language| language.code() == code)
+    }
+
     /// Whether the language is written from right to left.
     pub fn is_right_to_left(self) -> bool {
         matches!(self.code(), "ar" | "he" | "fa" | "urd" | "yid")

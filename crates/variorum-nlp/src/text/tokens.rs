@@ -30,6 +30,8 @@ pub struct Token {
     pub stem: String,
     /// Whether the first letter is upper case.
     pub capital: bool,
+    /// Whether the last letter is upper case ("10M").
+    pub upper_end: bool,
     /// Whether it stood in the possessive (`Kyiv's`, `investors'` is not recognised).
     pub possessive: bool,
 }
@@ -120,7 +122,7 @@ fn token(span: Span, piece: &str, stemmer: &Stemmer) -> Token {
     }
     let stem = if kind == TokenKind::Word { stemmer.stem(&folded) } else { folded.clone() };
     let capital = piece.chars().next().is_some_and(char::is_uppercase);
-    Token { span, kind, folded, stem, capital, possessive }
+    Token { span, kind, folded, stem, capital, upper_end: piece.ends_with(char::is_uppercase), possessive }
 }
 
 #[cfg(test)]

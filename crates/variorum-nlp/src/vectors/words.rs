@@ -69,12 +69,24 @@ impl WordTable {
         word.map_or(self.unknown, |WordId(id)| f32::from(self.weights[id as usize]) / 16.0)
     }
 
+    /// The length of every vector.
+    pub fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+
     /// The vector of the word, of length 1.
-    pub fn vector(&self, WordId(id): WordId) -> Vec<f32> {
+    pub fn vector(&self, word: WordId) -> Vec<f32> {
+        let mut vector = vec![0.0; self.dimensions];
+        self.write_vector(word, &mut vector);
+        vector
+    }
+
+    /// Writes the vector of the word, of length 1.
+    pub fn write_vector(&self, WordId(id): WordId, out: &mut [f32]) {
         let row = &self.vectors[id as usize * self.dimensions..][..self.dimensions];
         let row = row.iter().map(|&byte| f32::from(byte.cast_signed()));
         let norm = row.clone().map(|x| x * x).sum::<f32>().sqrt().max(1.0);
-        row.map(|x| x / norm).collect()
+        out.iter_mut().zip(row).for_each(|(out, x)| *out = x / norm);
     }
 }
 

@@ -1,0 +1,104 @@
+//! How two values of one dimension stand to each other.
+
+use rust_decimal::Decimal;
+
+use crate::model::{Quantity, QuantityKind};
+
+/// The relation of two quantities of one dimension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// They allow the same values: "two weeks" and "14 days", "40 km²" and "4,000 hectares".
+    Equal,
+    /// Some values fit both.
+    Compatible,
+    /// One is a rounded or vaguer form of the other: "more than two hours" and "2.5 hours", "1.5 million" and "1,512,000".
+    Refines,
+    /// No value fits both.
+    Conflicts,
+}
+
+/// Units that are converted leave a difference in the last places: a hundredth is no difference between two of them.
+/// Source: own.
+const CONVERSION: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+/// A rounded value is at most this far from the exact one, as a share. Source: own.
+const ROUNDING: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
+
+/// Compares what the words of two quantities allow; both in the base unit of one dimension.
+pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
+    let (a, b) = (x.bounds, y.bounds);
+    if a == b {
+        return Relation::Equal;
+    }
+    if a.meets(b) {
+        let within = |inner: crate::model::Bounds, outer: crate::model::Bounds| {
+            let low = outer.low.is_none_or(|low| inner.low.is_some_and(|l| l >= low));
+            low && outer.high.is_none_or(|high| inner.high.is_some_and(|h| h <= high))
+        };
+        return if within(a, b) || within(b, a) { Relation::Refines } else { Relation::Compatible };
+    }
+    let single = |q: &Quantity| q.bounds.low.filter(|_| q.bounds.low == q.bounds.high);
+    let Some((p, q)) = single(x).zip(single(y)) else { return Relation::Conflicts };
+    let gap = (p - q).abs();
+    let units = |q: &Quantity| q.unit.as_ref().map(|u| u.code.clone());
+    if units(x) != units(y) && gap <= p.abs().max(q.abs()) * CONVERSION {
+        return Relation::Equal;
+    }
+    // Days and seconds are no figures that a teller rounds.
+    let rounded = |q: &Quantity| {
+        matches!(q.kind, QuantityKind::Count | QuantityKind::Money | QuantityKind::Percent | QuantityKind::Measure)
+    };
+    if rounded(x) && (rounds(p, q, gap) || rounds(q, p, gap)) { Relation::Refines } else { Relation::Conflicts }
+}
+
+/// Whether `coarse` is `fine` with fewer significant digits.
+fn rounds(coarse: Decimal, fine: Decimal, gap: Decimal) -> bool {
+    let (coarse_digits, fine_digits) = (significant(coarse), significant(fine));
+    let half = unit_in_last_place(coarse) / Decimal::TWO;
+    coarse_digits < fine_digits && fine_digits >= 3 && gap <= half && gap <= fine.abs() * ROUNDING
+}
+
+/// How many digits are left when noughts at both ends are taken off.
+fn significant(value: Decimal) -> usize {
+    let digits = value.normalize().mantissa().unsigned_abs().to_string();
+    digits.trim_end_matches('0').len()
+}
+
+/// The worth of the last digit that is no nought.
+fn unit_in_last_place(value: Decimal) -> Decimal {
+    let value = value.normalize();
+    let digits = value.mantissa().unsigned_abs().to_string();
+    let noughts = digits.len() - digits.trim_end_matches('0').len();
+    let mut unit = Decimal::new(1, value.scale());
+    for _ in 0..noughts {
+        unit *= Decimal::TEN;
+    }
+    unit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(x: &str, y: &str) -> Relation {
+        let one = |text: &str| crate::extract::amounts_in(text, variorum_nlp::Language::ENGLISH).remove(0);
+        relation(&one(x), &one(y))
+    }
+
+    #[test]
+    fn conversions_bounds_and_roundings() {
+        for (x, y, want) in [
+            ("40 square kilometres", "4,000 hectares", Relation::Equal),
+            ("100 km", "62 miles", Relation::Equal),
+            ("two weeks", "14 days", Relation::Equal),
+            ("more than 300 homes", "340 homes", Relation::Refines),
+            ("1.5 million euros", "1,512,000 euros", Relation::Refines),
+            ("at least 12 people", "up to 15 people", Relation::Compatible),
+            ("12 people", "11 people", Relation::Conflicts),
+            ("$4 million", "$7 million", Relation::Conflicts),
+            ("50 cents", "$0.50", Relation::Equal),
+            ("300 people", "200 people", Relation::Conflicts),
+        ] {
+            assert_eq!(of(x, y), want, "{x} / {y}");
+        }
+    }
+}

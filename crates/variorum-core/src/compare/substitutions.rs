@@ -1,0 +1,187 @@
+//! One word in place of another in tellings that are otherwise the same: another name, another place, another scope.
+
+use variorum_nlp::Token;
+use variorum_nlp::vectors::WordTable;
+
+use super::Comparison;
+use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
+use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Quantity, QuantityKind};
+
+/// Tellings must share this much of the longer one's words. Source: own.
+const SHARED: usize = 70;
+/// A swap is of few words.
+const LONGEST: usize = 3;
+/// Words whose vectors are at least this like mean the same. Source: own.
+const LIKE: f32 = 0.5;
+/// Function words that tell how much is covered.
+const SCOPE_WORDS: &[&str] =
+    &["all", "some", "most", "every", "only", "both", "no", "any", "half", "each", "few", "many"];
+
+pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
+    let mut found: Vec<Difference> = Vec::new();
+    for (i, &a) in comparison.members.iter().enumerate() {
+        for &b in &comparison.members[i + 1..] {
+            if comparison.same_voice(a, b) {
+                continue;
+            }
+            for (aspect, x, y) in swaps(comparison, a, b) {
+                let known = found.iter_mut().find(|d| {
+                    d.aspect == aspect
+                        && d.values.iter().any(|v| v.value.eq_ignore_ascii_case(&x) || v.value.eq_ignore_ascii_case(&y))
+                });
+                let mut values = vec![(x, a), (y, b)];
+                match known {
+                    Some(difference) => {
+                        for (value, statement) in values.drain(..) {
+                            match difference.values.iter_mut().find(|v| v.value.eq_ignore_ascii_case(&value)) {
+                                Some(old) if old.statements.contains(&statement) => {}
+                                Some(old) => old.statements.push(statement),
+                                None => difference.values.push(DifferenceValue { value, statements: vec![statement] }),
+                            }
+                        }
+                    }
+                    None => found.push(Difference {
+                        aspect,
+                        kind: DifferenceKind::Variant,
+                        values: values
+                            .drain(..)
+                            .map(|(value, statement)| DifferenceValue { value, statements: vec![statement] })
+                            .collect(),
+                    }),
+                }
+            }
+        }
+    }
+    found
+}
+
+fn words<'a>(comparison: &'a Comparison, s: usize) -> Vec<&'a Token> {
+    let statement = &comparison.statements[s];
+    let tokens = comparison.layers[statement.document_idx].tokens_in(statement.span);
+    let told = |t: &&Token| t.is_word() && (!one_of(&t.folded, FUNCTION_WORDS) || one_of(&t.folded, SCOPE_WORDS));
+    let figure = |t: &&Token| comparison.quantities(s).any(|q| q.span.contains(t.span));
+    tokens.iter().filter(told).filter(|t| !figure(t)).collect()
+}
+
+/// What stands in one telling where the other has something else.
+fn swaps(comparison: &Comparison, a: usize, b: usize) -> Vec<(Aspect, String, String)> {
+    let (x, y) = (words(comparison, a), words(comparison, b));
+    if x.len() > 80 || y.len() > 80 {
+        return Vec::new();
+    }
+    let steps = common(&x, &y);
+    if steps.len() * 100 < x.len().max(y.len()) * SHARED || steps.len() < 3 {
+        return Vec::new();
+    }
+    let (mut i, mut j, mut found) = (0, 0, Vec::new());
+    found.extend(currencies(comparison, a, b));
+    for (p, q) in steps.into_iter().chain([(x.len(), y.len())]) {
+        let (left, right) = (&x[i..p], &y[j..q]);
+        if !left.is_empty() && !right.is_empty() && left.len() <= LONGEST && right.len() <= LONGEST {
+            found.extend(swap(comparison, (a, left), (b, right)));
+        }
+        (i, j) = (p + 1, q + 1);
+    }
+    found
+}
+
+/// An amount in one currency where the other telling has one in another.
+fn currencies(comparison: &Comparison, a: usize, b: usize) -> Option<(Aspect, String, String)> {
+    let money = |s: usize| -> Vec<(&str, &Quantity)> {
+        let amounts = comparison.quantities(s).filter(|q| q.kind == QuantityKind::Money);
+        amounts.filter_map(|q| Some((q.unit.as_ref()?.code.as_str(), q))).collect()
+    };
+    let (x, y) = (money(a), money(b));
+    let alone = |own: &[(&str, &Quantity)], other: &[(&str, &Quantity)]| {
+        own.iter().find(|(code, _)| other.iter().all(|(c, _)| c != code)).map(|(_, q)| q.span)
+    };
+    let text = |s: usize, span: variorum_nlp::Span| {
+        span.slice(comparison.texts[comparison.statements[s].document_idx]).to_owned()
+    };
+    Some((Aspect::Value, text(a, alone(&x, &y)?), text(b, alone(&y, &x)?)))
+}
+
+/// The longest run of pairs with one stem, in the order of both.
+fn common(x: &[&Token], y: &[&Token]) -> Vec<(usize, usize)> {
+    let width = y.len() + 1;
+    let mut best = vec![0u16; (x.len() + 1) * width];
+    for i in (0..x.len()).rev() {
+        for j in (0..y.len()).rev() {
+            best[i * width + j] = if x[i].stem == y[j].stem {
+                best[(i + 1) * width + j + 1] + 1
+            } else {
+                best[(i + 1) * width + j].max(best[i * width + j + 1])
+            };
+        }
+    }
+    let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
+    while i < x.len() && j < y.len() {
+        if x[i].stem == y[j].stem {
+            pairs.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if best[(i + 1) * width + j] >= best[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}
+
+fn swap(
+    comparison: &Comparison,
+    (a, left): (usize, &[&Token]),
+    (b, right): (usize, &[&Token]),
+) -> Option<(Aspect, String, String)> {
+    let text = |s: usize, run: &[&Token]| {
+        let whole = comparison.texts[comparison.statements[s].document_idx];
+        run[0].span.to(run[run.len() - 1].span).slice(whole).to_owned()
+    };
+    let named = |run: &[&Token]| run.iter().all(|t| t.capital);
+    if named(left) && named(right) {
+        let resolved = |s: usize, run: &[&Token]| {
+            let layers = &comparison.layers[comparison.statements[s].document_idx];
+            layers.names.resolve(&text(s, run), run[0].span.start).to_lowercase()
+        };
+        let (p, q) = (resolved(a, left), resolved(b, right));
+        let place = |run: &[&Token]| Lexicon::english().place(&run[0].folded);
+        let same = p.contains(&q) || q.contains(&p) || place(left).is_some() && place(left) == place(right);
+        let aspect =
+            if is_place(comparison, a, left) || is_place(comparison, b, right) { Aspect::Scope } else { Aspect::Actor };
+        return (!same).then(|| (aspect, text(a, left), text(b, right)));
+    }
+    // Words alone: another modifier or thing, not another way to say it.
+    if left.iter().chain(right).any(|t| t.capital) || left.len() > 1 || right.len() > 1 {
+        return None;
+    }
+    let modifies = |s: usize, run: &[&Token]| {
+        let layers = &comparison.layers[comparison.statements[s].document_idx];
+        let Some(syntax) = layers.syntax.as_deref() else { return false };
+        let (from, to) = syntax.within(run[0].span);
+        from < to && matches!(syntax.relation(from), "amod" | "compound" | "det" | "predet" | "nmod")
+    };
+    if !(modifies(a, left) && modifies(b, right)) {
+        return None;
+    }
+    let table = WordTable::english();
+    let vector = |run: &[&Token]| table.get(&run[0].folded).map(|id| table.vector(id));
+    let like = match (vector(left), vector(right)) {
+        (Some(x), Some(y)) => x.iter().zip(&y).map(|(x, y)| x * y).sum::<f32>(),
+        _ => 0.0,
+    };
+    (like < LIKE).then(|| (Aspect::Scope, text(a, left), text(b, right)))
+}
+
+/// Whether the words name a place, by the entities or by the word before them.
+fn is_place(comparison: &Comparison, s: usize, run: &[&Token]) -> bool {
+    let layers = &comparison.layers[comparison.statements[s].document_idx];
+    let by_word = Lexicon::english().place(&run[0].folded).is_some();
+    by_word
+        || layers.syntax.as_deref().is_some_and(|syntax| {
+            let (from, _) = syntax.within(run[0].span);
+
+            syntax.entities.iter().any(|e| {
+                (e.from as usize..e.to as usize).contains(&from) && matches!(syntax.label(e), "GPE" | "LOC" | "FAC")
+            })
+        })
+}

@@ -1,0 +1,64 @@
+//! Reports found by the trained finder, as spans of the text.
+
+use variorum_nlp::Span;
+use variorum_nlp::speech::{Finder, Reading, Said};
+use variorum_nlp::syntax::Analysis;
+
+use super::attribution::clause;
+use super::reports::Report;
+use crate::lexicon::Lexicon;
+use crate::model::{Document, Layers, Modality, QuoteKind};
+
+/// What the finder for the language of the document finds; nothing where there is none, or no tree to read.
+///
+/// It knows the vectors of the compiled-in English pipeline and no others.
+pub(super) fn reports(document: &Document, layers: &Layers) -> Vec<Report> {
+    let Some(syntax) = layers.syntax.as_deref().filter(|s| s.pipeline().is_compiled_in()) else { return Vec::new() };
+    let quotes: Vec<(Span, bool)> = layers
+        .quotes
+        .iter()
+        .filter(|q| q.kind != QuoteKind::Indirect)
+        .map(|q| (q.span, q.kind == QuoteKind::Phrase))
+        .collect();
+    let reading = Reading::new(&document.text, syntax, &layers.paragraphs, &quotes);
+    Finder::english().find(&reading).iter().map(|said| report(&document.text, syntax, &quotes, said)).collect()
+}
+
+fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Said) -> Report {
+    let span = |(from, to): (usize, usize)| syntax.tokens[from].span.to(syntax.tokens[to - 1].span);
+    let word = |i: usize| variorum_nlp::text::fold(syntax.tokens[i].span.slice(text));
+    let lexicon = Lexicon::english();
+    let verbs = std::iter::once(said.head).chain(said.cue.0..said.cue.1);
+    let mood = verbs.into_iter().find_map(|i| lexicon.reporting(&word(i))).unwrap_or(Modality::Asserted);
+    let inside = |i: usize| said.content.iter().any(|&(from, to)| (from..to).contains(&i));
+    let subject = |i: usize| {
+        matches!(syntax.relation(i), "nsubj" | "nsubjpass" | "csubj" | "csubjpass" | "expl")
+            && inside(syntax.tokens[i].head as usize)
+    };
+    // "She said that …" is told on her word; "she supports the strike" on the outlet's.
+    let tells = |mood| matches!(mood, Modality::Asserted | Modality::Alleged | Modality::Assessed | Modality::Denied);
+    let verb = |i: usize| matches!(syntax.pos(i), "VERB" | "AUX");
+    let asserting = (said.cue.0..said.cue.1).any(|i| {
+        matches!(syntax.lemma(i), "accord" | ":") || verb(i) && lexicon.reporting(&word(i)).is_some_and(tells)
+    });
+    let clause_in = |&(from, to): &(usize, usize)| (from..to).any(subject);
+    let in_quotes = |&piece: &(usize, usize)| {
+        quotes.iter().any(|(quote, phrase)| !phrase && quote.shared(span(piece)) + 8 >= span(piece).len())
+    };
+    let clausal = said.content.iter().any(clause_in);
+    let whole = said.content.iter().all(|piece| clause_in(piece) || in_quotes(piece));
+    let asserts = said.source.is_some()
+        && (clausal && whole && asserting || !said.content.is_empty() && said.content.iter().all(in_quotes));
+    let content: Vec<Span> = said.content.iter().map(|&piece| span(piece)).collect();
+    Report {
+        scope: if asserts { content.iter().map(|piece| clause(text, *piece)).collect() } else { Vec::new() },
+        source: said.source.map(span),
+        cue: span(said.cue),
+        content,
+        mood,
+        clausal,
+        via: None,
+        learned: true,
+        nested: false,
+    }
+}

@@ -1,0 +1,153 @@
+//! Expressions of time, read by one grammar with the words of each language, and resolved against the date of the text.
+//!
+//! News looks backward: a bare weekday is the last one, a date without a year the last one, unless the verb over it
+//! points ahead. A text that tells of long ago has its own clock: dates belong to the year that was named last.
+
+mod moment;
+mod reader;
+mod words;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::DateTime;
+use variorum_nlp::{Span, Token};
+
+use self::moment::Moment;
+use self::reader::{Direction, Found, Reader};
+use self::words::{Class, Words};
+use super::numbers::Numerals;
+use super::{Context, zones};
+use crate::model::{Document, Layers, Time, TimeKind};
+
+pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
+    let reference = document.published.or(context.reference);
+    let words = Words::of(document.language);
+    let numerals = Numerals::of(document.language);
+    let narrative = tells_of_long_ago(&layers.tokens, words, reference.map(|r| r.year()));
+    let directions = directions(&document.text, layers, words);
+    let mut anchor = if narrative { None } else { reference.map(Moment::Day) };
+    let mut quarter = None;
+    let mut found_times = Vec::new();
+    for &(first, end) in &layers.sentence_tokens {
+        let tokens = &layers.tokens[first..end];
+        let directions = &directions[first..end];
+        let mut reader =
+            Reader { tokens, words, numerals, reference, anchor, quarter, narrative, last_end: 0, directions };
+        let mut i = 0;
+        while i < tokens.len() {
+            let Some(found) = reader.at(i) else {
+                i += 1;
+                continue;
+            };
+            if let Some(moment) = found.moment.filter(|_| !found.aside) {
+                reader.anchor = Some(moment);
+                if let Moment::Quarter(..) = moment {
+                    reader.quarter = Some(moment);
+                }
+            }
+            let end = found.end.max(i + 1);
+            reader.last_end = end;
+            found_times.push(time(tokens, i, found));
+            i = end;
+        }
+        (anchor, quarter) = (reader.anchor, reader.quarter);
+    }
+    layers.times = found_times;
+}
+
+fn time(tokens: &[Token], i: usize, found: Found) -> Time {
+    let last = &tokens[found.end - 1];
+    let mut span = tokens[i].span.to(last.span);
+    if last.possessive {
+        // Without the "'s"; the mark may be one byte or three.
+        let ending = (last.span.len() - last.folded.len().min(last.span.len())) as u32;
+        span = Span::new(span.start as usize, (span.end - ending) as usize);
+    }
+    let clock: Option<DateTime> = found.value.get(..16).and_then(|value| value.parse().ok());
+    let zone = found.zone.as_deref().zip(clock).and_then(|(zone, local)| zones::offset_minutes(zone, local));
+    Time {
+        span,
+        kind: found.kind,
+        days: found.moment.filter(|_| found.kind != TimeKind::Duration).and_then(Moment::days),
+        value: found.value,
+        zone: zone.map(zones::iso_offset),
+    }
+}
+
+/// Whether most years in the text lie more than a year from the date of the text.
+fn tells_of_long_ago(tokens: &[Token], words: &Words, now: Option<i16>) -> bool {
+    let era = |pair: &[Token]| matches!(pair[1].folded.as_str(), "bc" | "b.c" | "b.c." | "bce");
+    let number = |t: &Token| t.folded.parse::<i16>().ok();
+    let old = tokens.windows(2).filter(|pair| era(pair)).filter_map(|pair| number(&pair[0])).map(|year| -year);
+    let new = tokens.iter().filter(|t| t.folded.len() == 4).filter_map(number).filter(|y| (1000..=2100).contains(y));
+    let years: Vec<i16> = old.chain(new).collect();
+    let near = |t: &&Token| [Class::Near, Class::Weekday].iter().any(|&class| words.get(class, t).is_some());
+    // News has days of the week; tales have years.
+    if tokens.iter().filter(near).count() * 3 > years.len() {
+        return false;
+    }
+    let Some(now) = now else { return !years.is_empty() };
+    let far = years.iter().filter(|&&y| (y - now).abs() > 1).count();
+    years.len() >= 5 && far * 3 > years.len() * 2 && years.len() * 400 > tokens.len()
+}
+
+/// Which way the verb over each token points: by the tree where there is one, else by words that look ahead.
+fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
+    let mut directions = vec![Direction::Unknown; layers.tokens.len()];
+    let Some(syntax) = layers.syntax.as_deref() else {
+        for &(first, end) in &layers.sentence_tokens {
+            let mut ahead = Direction::Unknown;
+            for (token, direction) in layers.tokens[first..end].iter().zip(&mut directions[first..end]) {
+                if words.get(Class::Ahead, token).is_some() {
+                    ahead = Direction::Ahead;
+                }
+                *direction = ahead;
+            }
+        }
+        return directions;
+    };
+    let ahead: BTreeSet<u32> =
+        layers.tokens.iter().filter(|t| words.get(Class::Ahead, t).is_some()).map(|t| t.span.start).collect();
+    let word = |i: usize| syntax.tokens[i].span.slice(text);
+    let points = |verb: usize| {
+        let helpers = || syntax.children(verb).filter(|&c| matches!(syntax.relation(c), "aux" | "auxpass"));
+        let future = helpers().any(|c| matches!(word(c), "will" | "’ll" | "'ll" | "shall" | "wo"));
+        let past = helpers().any(|c| matches!(syntax.tag(c), "VBD")) || syntax.tag(verb) == "VBD";
+        let to = helpers().any(|c| syntax.tag(c) == "TO");
+        match (future, past) {
+            (true, _) => Direction::Ahead,
+            (_, true) => Direction::Back,
+            _ if to => Direction::Unknown,
+            _ if syntax.tag(verb) == "VBN" => Direction::Back,
+            _ => Direction::Unknown,
+        }
+    };
+    for (i, token) in layers.tokens.iter().enumerate() {
+        let (from, to) = syntax.within(token.span);
+        if from == to {
+            continue;
+        }
+        let mut at = from;
+        for _ in 0..12 {
+            if at != from
+                && matches!(syntax.pos(at), "VERB" | "ADJ" | "NOUN")
+                && ahead.contains(&syntax.tokens[at].span.start)
+            {
+                directions[i] = Direction::Ahead;
+                break;
+            }
+            if matches!(syntax.pos(at), "VERB" | "AUX") {
+                directions[i] = points(at);
+                if directions[i] != Direction::Unknown {
+                    break;
+                }
+            }
+            let head = syntax.tokens[at].head as usize;
+            if head == at {
+                break;
+            }
+            at = head;
+        }
+    }
+    directions
+}

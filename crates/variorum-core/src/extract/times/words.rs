@@ -1,0 +1,182 @@
+//! Words of time in each language, out of `data/*/times.tsv`.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use variorum_nlp::{Language, Token};
+
+/// What a word can be in an expression of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    Month,
+    Weekday,
+    Unit,
+    Season,
+    Part,
+    Clock,
+    Near,
+    Tonight,
+    Ref,
+    AdjRef,
+    NounRef,
+    Last,
+    This,
+    That,
+    Next,
+    Past,
+    Coming,
+    Ago,
+    Earlier,
+    Later,
+    Early,
+    Late,
+    Mid,
+    Of,
+    The,
+    A,
+    Each,
+    Per,
+    Few,
+    Couple,
+    Half,
+    And,
+    To,
+    At,
+    On,
+    Fiscal,
+    Set,
+    Hedge,
+    Am,
+    Pm,
+    Bc,
+    Ad,
+    Same,
+    Ordinal,
+    Decade,
+    Holiday,
+    Ahead,
+}
+
+const CLASSES: &[(&str, Class)] = &[
+    ("month", Class::Month),
+    ("weekday", Class::Weekday),
+    ("unit", Class::Unit),
+    ("season", Class::Season),
+    ("part", Class::Part),
+    ("clock", Class::Clock),
+    ("near", Class::Near),
+    ("tonight", Class::Tonight),
+    ("ref", Class::Ref),
+    ("adjref", Class::AdjRef),
+    ("nounref", Class::NounRef),
+    ("last", Class::Last),
+    ("this", Class::This),
+    ("that", Class::That),
+    ("next", Class::Next),
+    ("past", Class::Past),
+    ("coming", Class::Coming),
+    ("ago", Class::Ago),
+    ("earlier", Class::Earlier),
+    ("later", Class::Later),
+    ("early", Class::Early),
+    ("late", Class::Late),
+    ("mid", Class::Mid),
+    ("of", Class::Of),
+    ("the", Class::The),
+    ("a", Class::A),
+    ("each", Class::Each),
+    ("per", Class::Per),
+    ("few", Class::Few),
+    ("couple", Class::Couple),
+    ("half", Class::Half),
+    ("and", Class::And),
+    ("to", Class::To),
+    ("at", Class::At),
+    ("on", Class::On),
+    ("fiscal", Class::Fiscal),
+    ("set", Class::Set),
+    ("hedge", Class::Hedge),
+    ("am", Class::Am),
+    ("pm", Class::Pm),
+    ("bc", Class::Bc),
+    ("ad", Class::Ad),
+    ("same", Class::Same),
+    ("ordinal", Class::Ordinal),
+    ("decade", Class::Decade),
+    ("holiday", Class::Holiday),
+    ("ahead", Class::Ahead),
+];
+
+/// The words of one language.
+pub(super) struct Words {
+    /// By class and folded word: the value, and whether the word must be written with a capital.
+    words: BTreeMap<Class, BTreeMap<String, (&'static str, bool)>>,
+    /// Holidays of several words, longest first, each with its value.
+    holidays: Vec<(Vec<String>, &'static str)>,
+}
+
+impl Words {
+    /// The words for a language; those of English where there are none.
+    pub(super) fn of(language: Language) -> &'static Self {
+        static ENGLISH: OnceLock<Words> = OnceLock::new();
+        static SPANISH: OnceLock<Words> = OnceLock::new();
+        static FRENCH: OnceLock<Words> = OnceLock::new();
+        match language.code() {
+            "es" => SPANISH.get_or_init(|| Self::parse(include_str!("../../../data/es/times.tsv"))),
+            "fr" => FRENCH.get_or_init(|| Self::parse(include_str!("../../../data/fr/times.tsv"))),
+            _ => ENGLISH.get_or_init(|| Self::parse(include_str!("../../../data/en/times.tsv"))),
+        }
+    }
+
+    fn parse(table: &'static str) -> Self {
+        let mut words: BTreeMap<Class, BTreeMap<String, (&'static str, bool)>> = BTreeMap::new();
+        let mut holidays = Vec::new();
+        for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let mut cells = line.split('\t');
+            let (name, value, list) =
+                (cells.next(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+            let class = CLASSES.iter().find(|(known, _)| Some(*known) == name).map(|(_, class)| *class);
+            let class = class.expect("invariant: the compiled-in table names known classes");
+            for word in list.split(' ').filter(|word| !word.is_empty()) {
+                if class == Class::Holiday {
+                    let parts = word.split('_').map(variorum_nlp::text::fold).collect();
+                    holidays.push((parts, value));
+                    continue;
+                }
+                let capital = word.starts_with(char::is_uppercase);
+                words.entry(class).or_default().insert(variorum_nlp::text::fold(word), (value, capital));
+            }
+        }
+        holidays.sort_by_key(|(parts, _): &(Vec<String>, _)| std::cmp::Reverse(parts.len()));
+        Self { words, holidays }
+    }
+
+    /// The value of a token in a class.
+    pub(super) fn get(&self, class: Class, token: &Token) -> Option<&'static str> {
+        let word = token.folded.as_str();
+        let words = self.words.get(&class)?;
+        let found = words.get(word).or_else(|| {
+            // "Oct." and "year's"
+            let bare =
+                word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).or_else(|| word.strip_suffix('.'))?;
+            words.get(bare)
+        });
+        found.filter(|(_, capital)| !capital || token.capital).map(|(value, _)| *value)
+    }
+
+    /// The holiday that begins at a token: its value and how many tokens it takes.
+    pub(super) fn holiday(&self, tokens: &[Token]) -> Option<(&'static str, usize)> {
+        if !tokens.first()?.capital {
+            return None;
+        }
+        self.holidays.iter().find_map(|(parts, value)| {
+            let fits = parts.len() <= tokens.len()
+                && parts.iter().zip(tokens).all(|(part, token)| same_word(part, &token.folded));
+            fits.then_some((*value, parts.len()))
+        })
+    }
+}
+
+fn same_word(a: &str, b: &str) -> bool {
+    a == b || a.replace('’', "'") == b.replace('’', "'")
+}
