@@ -1,7 +1,9 @@
-//! Chores of the project: `cargo xtask ci|eval|page|pictures|syntax`.
+//! Chores of the project: `cargo xtask ci|eval|bench|page|pictures|speech|syntax`.
 //!
 //! - `ci`: everything that must hold on every commit, in order, stopping at the first failure;
-//! - `eval [--errors N]`: the scorer of the main job on the events with gold, printed;
+//! - `eval [--errors N]`: the scorer of the main job on the events with gold, then `bench`;
+//! - `bench [SET] [--errors N]`: scores on the public sets beside the repository, held above floors;
+//! - `speech features FOLDER`: what `models/train_speech.py` reads;
 //! - `page`: the tests of the report page in a real browser;
 //! - `syntax bundle|sample|parity`: makes the compiled-in pipeline, and compares it with Python spaCy;
 //! - `pictures`: takes the picture of the report that the README shows.
@@ -27,7 +29,9 @@ fn main() -> Result<()> {
         Some("bench") => bench::main(&args[1..]),
         Some("speech") => speech::main(&args[1..]),
         Some("syntax") => syntax::main(&args[1..]),
-        _ => bail!("usage: cargo xtask ci | eval [--errors N] | page | pictures | syntax …"),
+        _ => bail!(
+            "usage: cargo xtask ci | eval [--errors N] | bench [SET] [--errors N] | page | pictures | speech … | syntax …"
+        ),
     }
 }
 
@@ -98,7 +102,7 @@ fn eval(args: &[String]) -> Result<()> {
         command.extend(args.iter().cloned());
         run("python3", &command.iter().map(String::as_str).collect::<Vec<_>>())?;
     }
-    Ok(())
+    bench::main(args)
 }
 
 fn pictures() -> Result<()> {

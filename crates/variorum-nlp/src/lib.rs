@@ -7,7 +7,8 @@
 //! 2. [`text::paragraphs`] and [`text::sentences`] cut the text;
 //! 3. [`text::tokenize`] gives [`Token`]s with folded form and stem;
 //! 4. [`text::shingles`] hashes word runs, for finding copied passages;
-//! 5. [`vectors::WordTable`] gives every word a weight and a vector.
+//! 5. [`vectors::WordTable`] gives every word a weight and a vector;
+//! 6. [`syntax::Pipeline`] draws trees, and [`speech::Finder`] reads from them who says what.
 //!
 //! Only [`Span`]s leave it: half-open ranges of UTF-8 bytes into the text that was given.
 

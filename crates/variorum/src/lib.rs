@@ -23,7 +23,7 @@ mod pipeline;
 pub use input::{Failure, Overrides, Source, find};
 pub use pipeline::{Config, Outcome, Progress, compare, inspect, load_pipeline};
 pub use variorum_core::align::Config as AlignConfig;
-pub use variorum_core::extract::{EXTRACTORS, amounts_in, date, movement, numbers_in};
+pub use variorum_core::extract::{EXTRACTORS, amounts_in, date, movement, numbers_in, times_in};
 pub use variorum_core::report::analysers;
 pub use variorum_core::{Language, Span, model};
 pub use variorum_formats::read::{READERS, ReadError};

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::{root, run};
 
@@ -56,7 +56,7 @@ pub fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// `bench [polnear|time|…] [--errors N]`: scores on the public sets.
+/// `bench [polnear|time|newsquant|recognizers] [--errors N]`: scores on the public sets, held above floors.
 pub fn main(args: &[String]) -> Result<()> {
     if cfg!(debug_assertions) {
         let own = ["run", "--release", "--quiet", "--package", "xtask", "--", "bench"];
@@ -65,45 +65,87 @@ pub fn main(args: &[String]) -> Result<()> {
     }
     let errors = args.iter().position(|a| a == "--errors").and_then(|i| args.get(i + 1)?.parse().ok()).unwrap_or(0);
     let bench = root().join("../shared/bench");
-    match args.first().map(String::as_str) {
-        Some("time") => {
-            for set in ["tbaq", "wikiwars-tml"] {
+    let sets = ["polnear", "time", "newsquant", "recognizers"];
+    match args.first().map(String::as_str).filter(|name| !name.starts_with('-')) {
+        Some(name) if sets.contains(&name) => one(name, &bench, errors, args),
+        None => sets.iter().try_for_each(|name| one(name, &bench, errors, args)),
+        _ => bail!("usage: cargo xtask bench [polnear | time | newsquant | recognizers] [--errors N] [--write FOLDER]"),
+    }
+}
+
+/// Scores of one set, each beside the simplest baseline, the score to beat and the least that is held.
+fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
+    match name {
+        "polnear" => {
+            let tallies = polnear::score(&polnear::read(&bench.join("polnear/dev"))?, errors);
+            // Two people against each other; the rules alone, before the finder was trained.
+            let rows = [
+                ("source", 77.7, 49.5, 75.0),
+                ("cue", 70.5, 45.0, 71.0),
+                ("content", 65.9, 16.7, 60.0),
+                ("all", 0.0, 12.4, 51.0),
+                ("content characters", 91.0, 55.0, 84.0),
+            ];
+            for (tally, (role, people, rules, least)) in tallies.iter().zip(rows) {
+                let note =
+                    if role == "all" { "no figure for people".to_owned() } else { format!("two people {people}") };
+                line(&format!("polnear dev {role}"), tally, &format!("{note}, rules alone {rules}"), least)?;
+            }
+        }
+        "time" => {
+            for (set, peer, least) in [
+                ("tbaq", "HeidelTime on platinum 81.8 / 90.7 / 78.1", [86.0, 92.5, 78.0]),
+                ("wikiwars-tml", "HeidelTime 85.9 / 91.9 / 83.1", [84.5, 92.0, 82.5]),
+            ] {
                 let texts = time::read(&bench.join("time").join(set))?;
-                let [strict, relaxed, values] = time::score(&texts, errors)?;
-                for (name, tally) in [("strict", strict), ("relaxed", relaxed), ("value", values)] {
-                    line(&format!("{set} {name}"), &tally);
+                let tallies = time::score(&texts, errors)?;
+                for ((name, tally), least) in ["strict", "relaxed", "value"].iter().zip(&tallies).zip(least) {
+                    line(&format!("{set} {name}"), tally, peer, least)?;
                 }
                 if let Some(folder) = args.iter().position(|a| a == "--write").and_then(|i| args.get(i + 1)) {
                     time::write(&texts, &Path::new(folder).join(set))?;
                 }
             }
         }
-        Some("newsquant") => {
-            let path = bench.join("newsquant/newsquant-dev.jsonl");
-            let [value, unit, change] = newsquant::score(&path, errors)?;
-            for (name, tally) in [("value", value), ("value+unit", unit), ("value+change", change)] {
-                line(&format!("newsquant {name}"), &tally);
+        "newsquant" => {
+            let tallies = newsquant::score(&bench.join("newsquant/newsquant-dev.jsonl"), errors)?;
+            let rows = [
+                ("value", "CQE 92.0, quantulum3 73.0", 86.0),
+                ("value+unit", "CQE 85.6, quantulum3 47.2", 71.5),
+                ("value+change", "CQE 88.1", 79.5),
+            ];
+            for (tally, (name, peer, least)) in tallies.iter().zip(rows) {
+                line(&format!("newsquant {name}"), tally, peer, least)?;
             }
         }
-        Some("recognizers") => {
+        _ => {
             for set in recognizers::SETS {
                 let (right, cases) = recognizers::score(&bench.join("recognizers-text"), set, errors)?;
-                share(&format!("recognizers {}", set.file), right, cases);
+                share(&format!("recognizers {}", set.file), right, cases, set.least)?;
             }
         }
-        _ => bail!("usage: cargo xtask bench polnear | time | recognizers | newsquant [--errors N]"),
     }
     Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "a chore shows what it found")]
-fn line(name: &str, tally: &[Tally]) {
+fn line(name: &str, tally: &[Tally], peer: &str, least: f64) -> Result<()> {
     let [precision, recall, f1] = Tally::score(tally);
     let (low, high) = Tally::interval(tally);
-    println!("{name:<24} P {precision:5.1}  R {recall:5.1}  F1 {f1:5.1}  [{low:.1}, {high:.1}]");
+    println!("{name:<28} P {precision:5.1}  R {recall:5.1}  F1 {f1:5.1}  [{low:.1}, {high:.1}]   {peer}");
+    ensure!(f1 >= least, "{name} fell below {least}");
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "a chore shows what it found")]
-fn share(name: &str, right: usize, cases: usize) {
-    println!("{name:<48} {:5.1} %  ({right} of {cases})", 100.0 * right as f64 / cases.max(1) as f64);
+fn share(name: &str, right: usize, cases: usize, least: f64) -> Result<()> {
+    let share = 100.0 * right as f64 / cases.max(1) as f64;
+    // Wilson's interval for a share.
+    let (n, p, z) = (cases as f64, share / 100.0, 1.96);
+    let middle = (p + z * z / (2.0 * n)) / (1.0 + z * z / n);
+    let half = z / (1.0 + z * z / n) * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
+    let (low, high) = (100.0 * (middle - half), 100.0 * (middle + half));
+    println!("{name:<44} {share:5.1} %  [{low:.1}, {high:.1}]  ({right} of {cases})");
+    ensure!(share >= least, "{name} fell below {least}");
+    Ok(())
 }

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use variorum::{Config, Source, Span};
+
+use super::Tally;
 
 /// Character ranges of the text, sorted, without white space at their ends; none where the role is absent.
 pub type Ranges = Vec<(usize, usize)>;
 
 /// One attribution: source, cue and content.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gold {
     pub source: Ranges,
     pub cue: Ranges,
@@ -97,4 +100,81 @@ pub fn trim(mut ranges: Ranges, text: &[char]) -> Ranges {
         }
     }
     kept
+}
+
+/// Source, cue, content, all three, and characters of content: one tally an article. Prints up to `errors` misses.
+#[expect(clippy::print_stdout, reason = "a chore shows what it found")]
+pub fn score(articles: &[Article], errors: usize) -> [Vec<Tally>; 5] {
+    let mut tallies: [Vec<Tally>; 5] = Default::default();
+    let mut shown = 0;
+    for article in articles {
+        let found = found(article);
+        let roles: [fn(&Gold) -> Option<Gold>; 4] = [
+            |g| only(!g.source.is_empty(), Gold { source: g.source.clone(), ..Gold::default() }),
+            |g| only(!g.cue.is_empty(), Gold { cue: g.cue.clone(), ..Gold::default() }),
+            |g| only(!g.content.is_empty(), Gold { content: g.content.clone(), ..Gold::default() }),
+            |g| Some(g.clone()),
+        ];
+        for (tally, role) in tallies.iter_mut().zip(roles) {
+            let (gold, mine): (Vec<Gold>, Vec<Gold>) =
+                (article.gold.iter().filter_map(role).collect(), found.iter().filter_map(role).collect());
+            let mut left: BTreeMap<&Gold, usize> = BTreeMap::new();
+            gold.iter().for_each(|g| *left.entry(g).or_default() += 1);
+            let mut right = 0;
+            for item in &mine {
+                if let Some(n) = left.get_mut(item).filter(|n| **n > 0) {
+                    *n -= 1;
+                    right += 1;
+                }
+            }
+            tally.push(Tally { right, found: mine.len(), gold: gold.len() });
+        }
+        let characters = |list: &[Gold]| -> std::collections::BTreeSet<usize> {
+            list.iter().flat_map(|g| g.content.iter().flat_map(|&(from, to)| from..to)).collect()
+        };
+        let (gold, mine) = (characters(&article.gold), characters(&found));
+        tallies[4].push(Tally { right: gold.intersection(&mine).count(), found: mine.len(), gold: gold.len() });
+        let text: Vec<char> = article.text.chars().collect();
+        let words = |ranges: &Ranges| -> String {
+            ranges
+                .iter()
+                .map(|&(from, to)| text[from..to.min(from + 90)].iter().collect::<String>())
+                .collect::<Vec<_>>()
+                .join(" … ")
+        };
+        for missed in article.gold.iter().filter(|g| !found.contains(g)) {
+            if shown < errors {
+                shown += 1;
+                println!(
+                    "  {}  {:?} | {:?} | {:?}",
+                    article.name,
+                    words(&missed.source),
+                    words(&missed.cue),
+                    words(&missed.content)
+                );
+            }
+        }
+    }
+    tallies
+}
+
+fn only(there: bool, part: Gold) -> Option<Gold> {
+    there.then_some(part)
+}
+
+/// What the program finds, in characters.
+fn found(article: &Article) -> Vec<Gold> {
+    let chars: Vec<char> = article.text.chars().collect();
+    let (read, _) = variorum::inspect(&[Source::text(&article.name, &article.text)], &Config::default());
+    let Some((document, layers)) = read.into_iter().next() else { return Vec::new() };
+    let at = |byte: u32| document.text[..byte as usize].chars().count();
+    let ranges = |spans: &[Span]| trim(spans.iter().map(|s| (at(s.start), at(s.end))).collect(), &chars);
+    let listed = layers.attributions.iter().filter(|a| !a.nested);
+    listed
+        .map(|a| Gold {
+            source: ranges(a.source.as_slice()),
+            cue: ranges(a.cue.as_slice()),
+            content: ranges(&a.content),
+        })
+        .collect()
 }

@@ -45,10 +45,12 @@ fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Sai
     let in_quotes = |&piece: &(usize, usize)| {
         quotes.iter().any(|(quote, phrase)| !phrase && quote.shared(span(piece)) + 8 >= span(piece).len())
     };
+    // "Concluded with the two agreeing", "talked about": an act, not words; "according to" is none of these.
+    let about = syntax.pos(said.cue.1 - 1) == "ADP" && !(said.cue.0..said.cue.1).any(|i| syntax.lemma(i) == "accord");
     let clausal = said.content.iter().any(clause_in);
     let whole = said.content.iter().all(|piece| clause_in(piece) || in_quotes(piece));
     let asserts = said.source.is_some()
-        && (clausal && whole && asserting || !said.content.is_empty() && said.content.iter().all(in_quotes));
+        && (clausal && whole && asserting && !about || !said.content.is_empty() && said.content.iter().all(in_quotes));
     let content: Vec<Span> = said.content.iter().map(|&piece| span(piece)).collect();
     Report {
         scope: if asserts { content.iter().map(|piece| clause(text, *piece)).collect() } else { Vec::new() },

@@ -34,7 +34,7 @@ pub use furniture::{Heading, heading};
 pub use names::{Mention, Names};
 pub(crate) use units::Units;
 
-use crate::model::{Card, Document, Layer, Layers};
+use crate::model::{Card, Document, Layer, Layers, Time};
 
 /// What extraction may know beside the document.
 #[derive(Clone, Copy, Debug, Default)]
@@ -190,6 +190,30 @@ pub fn numbers_in(text: &str, language: Language) -> Vec<(Span, Decimal)> {
         }
     }
     found
+}
+
+/// The expressions of time in a text, told from a day.
+///
+/// Cost: O(length of the text); for English with its tree, about 20 µs a token.
+pub fn times_in(text: &str, language: Language, reference: Option<Date>) -> Vec<Time> {
+    let document = Document {
+        id: String::new(),
+        source: String::new(),
+        outlet: None,
+        title: None,
+        published: reference,
+        authors: Vec::new(),
+        language,
+        text: text.to_owned(),
+        sha256: String::new(),
+        origin: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut layers = Layers::default();
+    structure::run(&document, &Context::default(), &mut layers);
+    syntax::run(&document, &Context::default(), &mut layers);
+    times::run(&document, &Context::default(), &mut layers);
+    layers.times
 }
 
 /// Fills in outlet, title and date of a document from what its own text says, where the reader did not find them.

@@ -108,6 +108,11 @@ impl Numerals {
         self.words.get(word)?.iter().find(|(known, _)| *known == class).map(|(_, value)| *value)
     }
 
+    /// Whether a folded word has a part in numbers.
+    pub(crate) fn knows(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
     /// Reads the number that begins at token `i`.
     pub(crate) fn number(&self, tokens: &[Token], i: usize) -> Option<Number> {
         Reader { words: self, tokens }.number(i)
@@ -147,7 +152,14 @@ impl Reader<'_> {
     }
 
     fn number(&self, i: usize) -> Option<Number> {
-        self.tokens.get(i)?;
+        // Most words are no numbers.
+        let token = self.tokens.get(i)?;
+        if token.is_word()
+            && !token.folded.starts_with(|c: char| c.is_ascii_digit())
+            && !self.words.knows(&token.folded)
+        {
+            return None;
+        }
         if let Some(found) = self.vague(i) {
             return Some(found);
         }

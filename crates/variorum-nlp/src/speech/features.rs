@@ -35,6 +35,11 @@ impl Vocabulary {
     pub fn count(reading: &Reading<'_>, counts: &mut [BTreeMap<String, u32>; 5]) {
         let tree = reading.analysis;
         for i in 0..tree.tokens.len() {
+            if tree.tag(i).starts_with("NNP") {
+                *counts[2].entry(tree.tag(i).to_owned()).or_default() += 1;
+                *counts[3].entry(tree.relation(i).to_owned()).or_default() += 1;
+                continue;
+            }
             let words = [
                 tree.lemma(i).to_lowercase(),
                 tree.tokens[i].span.slice(reading.text).to_lowercase(),
@@ -127,7 +132,10 @@ impl<'a> Reading<'a> {
     pub fn tokens(&self, known: &Vocabulary) -> Vec<[u16; TOKEN_FEATURES]> {
         let tree = self.analysis;
         let n = tree.tokens.len();
-        let lemmas: Vec<u16> = (0..n).map(|i| id(&known.lemmas, &tree.lemma(i).to_lowercase())).collect();
+        // Names are told by their tag alone: who is in the news must not matter.
+        let name = |i: usize| tree.tag(i).starts_with("NNP");
+        let lemma = |i: usize| if name(i) { 0 } else { id(&known.lemmas, &tree.lemma(i).to_lowercase()) };
+        let lemmas: Vec<u16> = (0..n).map(lemma).collect();
         let tags: Vec<u16> = (0..n).map(|i| id(&known.tags, tree.tag(i))).collect();
         let relations: Vec<u16> = (0..n).map(|i| id(&known.relations, tree.relation(i))).collect();
         let mut entities = vec![0u16; n];
@@ -151,7 +159,7 @@ impl<'a> Reading<'a> {
             let side = u16::from(head < i) + 2 * u16::from(head > i);
             [
                 lemmas[i],
-                id(&known.forms, &word.to_lowercase()),
+                if name(i) { 0 } else { id(&known.forms, &word.to_lowercase()) },
                 tags[i],
                 relations[i],
                 entities[i],
@@ -210,9 +218,8 @@ impl<'a> Reading<'a> {
         let mut between = vec![(0u32, 0u32, 0u32); to - from];
         for side in [true, false] {
             let (mut commas, mut leads, mut changes, mut last) = (0, 0, 0, inside);
-            let walk: Box<dyn Iterator<Item = usize>> =
-                if side { Box::new(cue + 1..to) } else { Box::new((from..cue).rev()) };
-            for i in walk {
+            let steps = if side { to.saturating_sub(cue + 1) } else { cue - from };
+            for i in (1..=steps).map(|step| if side { cue + step } else { cue - step }) {
                 changes += u32::from(self.quotes[i] != last);
                 last = self.quotes[i];
                 between[i - from] = (commas, leads, changes);

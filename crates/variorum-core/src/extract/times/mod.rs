@@ -31,8 +31,9 @@ pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
     for &(first, end) in &layers.sentence_tokens {
         let tokens = &layers.tokens[first..end];
         let directions = &directions[first..end];
+        let senses = tokens.iter().map(|token| words.senses(token)).collect();
         let mut reader =
-            Reader { tokens, words, numerals, reference, anchor, quarter, narrative, last_end: 0, directions };
+            Reader { tokens, words, senses, numerals, reference, anchor, quarter, narrative, last_end: 0, directions };
         let mut i = 0;
         while i < tokens.len() {
             let Some(found) = reader.at(i) else {
@@ -122,6 +123,7 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
             _ => Direction::Unknown,
         }
     };
+    let mut known: Vec<Option<Direction>> = vec![None; syntax.tokens.len()];
     for (i, token) in layers.tokens.iter().enumerate() {
         let (from, to) = syntax.within(token.span);
         if from == to {
@@ -137,7 +139,7 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
                 break;
             }
             if matches!(syntax.pos(at), "VERB" | "AUX") {
-                directions[i] = points(at);
+                directions[i] = *known[at].get_or_insert_with(|| points(at));
                 if directions[i] != Direction::Unknown {
                     break;
                 }

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 use variorum_nlp::{Token, TokenKind};
 
 use super::moment::{Moment, Unit, holiday};
-use super::words::{Class, Words};
+use super::words::{Class, Sense, Words, value};
 use crate::extract::{numbers, zones};
 use crate::model::TimeKind;
 
@@ -34,6 +34,8 @@ pub(super) enum Direction {
 pub(super) struct Reader<'a> {
     pub tokens: &'a [Token],
     pub words: &'static Words,
+    /// What each token can be.
+    pub senses: Vec<&'static [Sense]>,
     pub numerals: &'static numbers::Numerals,
     /// The date of the text.
     pub reference: Option<Date>,
@@ -64,7 +66,7 @@ fn vague(end: usize, kind: TimeKind, value: &str) -> Found {
 
 impl Reader<'_> {
     fn is(&self, i: usize, class: Class) -> Option<&'static str> {
-        self.words.get(class, self.tokens.get(i)?)
+        value(self.senses.get(i)?, class, &self.tokens[i])
     }
 
     fn has(&self, i: usize, class: Class) -> bool {
@@ -103,6 +105,17 @@ impl Reader<'_> {
 
     /// The longest expression of time that begins at token `i`.
     pub(super) fn at(&self, i: usize) -> Option<Found> {
+        // Most words have nothing to do with time.
+        let token = &self.tokens[i];
+        let hedge =
+            matches!(token.folded.as_str(), "more" | "less" | "fewer" | "up" | "no" | "hace" | "il" | "'" | "’");
+        let idle = self.senses[i].is_empty() && token.kind == TokenKind::Word && !token.capital && !hedge;
+        if idle
+            && !token.folded.starts_with(|c: char| c.is_ascii_digit() || c == '\'')
+            && !self.numerals.knows(&token.folded)
+        {
+            return None;
+        }
         self.modified(i).or_else(|| self.core(i))
     }
 

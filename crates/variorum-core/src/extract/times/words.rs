@@ -107,10 +107,13 @@ const CLASSES: &[(&str, Class)] = &[
     ("ahead", Class::Ahead),
 ];
 
+/// What a word is: its class, the value, whether it must be written with a capital.
+pub(super) type Sense = (Class, &'static str, bool);
+
 /// The words of one language.
 pub(super) struct Words {
-    /// By class and folded word: the value, and whether the word must be written with a capital.
-    words: BTreeMap<Class, BTreeMap<String, (&'static str, bool)>>,
+    /// By folded word: its classes, in each the value and whether the word must be written with a capital.
+    words: BTreeMap<String, Vec<Sense>>,
     /// Holidays of several words, longest first, each with its value.
     holidays: Vec<(Vec<String>, &'static str)>,
 }
@@ -129,7 +132,7 @@ impl Words {
     }
 
     fn parse(table: &'static str) -> Self {
-        let mut words: BTreeMap<Class, BTreeMap<String, (&'static str, bool)>> = BTreeMap::new();
+        let mut words: BTreeMap<String, Vec<Sense>> = BTreeMap::new();
         let mut holidays = Vec::new();
         for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let mut cells = line.split('\t');
@@ -144,24 +147,24 @@ impl Words {
                     continue;
                 }
                 let capital = word.starts_with(char::is_uppercase);
-                words.entry(class).or_default().insert(variorum_nlp::text::fold(word), (value, capital));
+                words.entry(variorum_nlp::text::fold(word)).or_default().push((class, value, capital));
             }
         }
         holidays.sort_by_key(|(parts, _): &(Vec<String>, _)| std::cmp::Reverse(parts.len()));
         Self { words, holidays }
     }
 
+    /// What a token can be. Looked up once a token.
+    pub(super) fn senses(&self, token: &Token) -> &[Sense] {
+        let word = token.folded.as_str();
+        // "Oct." and "year's"
+        let bare = || word.strip_suffix("'s").or_else(|| word.strip_suffix('.')).and_then(|bare| self.words.get(bare));
+        self.words.get(word).or_else(bare).map_or(&[], Vec::as_slice)
+    }
+
     /// The value of a token in a class.
     pub(super) fn get(&self, class: Class, token: &Token) -> Option<&'static str> {
-        let word = token.folded.as_str();
-        let words = self.words.get(&class)?;
-        let found = words.get(word).or_else(|| {
-            // "Oct." and "year's"
-            let bare =
-                word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).or_else(|| word.strip_suffix('.'))?;
-            words.get(bare)
-        });
-        found.filter(|(_, capital)| !capital || token.capital).map(|(value, _)| *value)
+        value(self.senses(token), class, token)
     }
 
     /// The holiday that begins at a token: its value and how many tokens it takes.
@@ -175,6 +178,12 @@ impl Words {
             fits.then_some((*value, parts.len()))
         })
     }
+}
+
+/// The value of a class among the senses of a token.
+pub(super) fn value(senses: &[Sense], class: Class, token: &Token) -> Option<&'static str> {
+    let fits = |sense: &&Sense| sense.0 == class && (!sense.2 || token.capital);
+    senses.iter().find(fits).map(|sense| sense.1)
 }
 
 fn same_word(a: &str, b: &str) -> bool {
