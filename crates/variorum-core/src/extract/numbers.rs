@@ -147,6 +147,10 @@ impl Reader<'_> {
         self.tokens.get(i).map_or("", |t| t.folded.as_str())
     }
 
+    fn before(&self, i: usize) -> &str {
+        i.checked_sub(1).map_or("", |k| self.word(k))
+    }
+
     fn glued(&self, i: usize) -> bool {
         i > 0 && self.tokens.get(i).is_some_and(|t| t.span.start == self.tokens[i - 1].span.end)
     }
@@ -164,7 +168,7 @@ impl Reader<'_> {
             return Some(found);
         }
         // A minus sign stands alone before its digits.
-        let alone = i == 0 || !self.glued(i) || matches!(self.word(i - 1), "(" | "[");
+        let alone = i == 0 || !self.glued(i) || matches!(self.before(i), "(" | "[");
         let sign = matches!(self.word(i), "-" | "−")
             && alone
             && (self.glued(i + 1) || i == 0)
@@ -181,7 +185,7 @@ impl Reader<'_> {
         let found = self.digits(i).or_else(|| self.spelled(i)).or_else(|| self.half(i))?;
         let found = self.continued(found)?;
         // "The one you mentioned", "which one" point and do not count.
-        let pointed = i > 0 && matches!(self.word(i - 1), "the" | "this" | "that" | "which");
+        let pointed = i > 0 && matches!(self.before(i), "the" | "this" | "that" | "which");
         (!(found.in_words && found.value == Decimal::ONE && pointed && self.word(i) == "one")).then_some(found)
     }
 
@@ -364,7 +368,7 @@ impl Reader<'_> {
 
     fn slashed(&self, i: usize) -> Option<(Decimal, usize)> {
         let whole = |k: usize| self.word(k).parse::<u32>().ok().map(Decimal::from);
-        let before = |mark: &str| self.glued(i) && self.word(i - 1) == mark;
+        let before = |mark: &str| self.glued(i) && self.before(i) == mark;
         let free = i == 0 || !(before("/") || before(".") || before("-") && self.glued(i - 1));
         let joined = free
             && self.word(i + 1) == "/"

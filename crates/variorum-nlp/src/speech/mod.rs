@@ -63,3 +63,47 @@ impl Finder {
         decode::attributions(reading, &self.vocabulary, &self.network, &states)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Span, syntax::Pipeline};
+
+    fn found(text: &str, quotes: &[(Span, bool)]) -> Vec<String> {
+        let analysis = Pipeline::english().analyse(text);
+        let reading = Reading::new(text, &analysis, &[Span::new(0, text.len())], quotes);
+        let words = |(from, to): (usize, usize)| {
+            analysis.tokens[from].span.to(analysis.tokens[to - 1].span).slice(text).to_owned()
+        };
+        let show = |said: Said| {
+            let content: Vec<String> = said.content.into_iter().map(words).collect();
+            format!("{} | {} | {}", said.source.map(words).unwrap_or_default(), words(said.cue), content.join(" … "))
+        };
+        Finder::english().find(&reading).into_iter().map(show).collect()
+    }
+
+    #[test]
+    fn sources_before_and_after_and_content_in_pieces() {
+        assert_eq!(
+            found("The harbour master said that the ferries would stay in port on Monday.", &[]),
+            ["The harbour master | said | that the ferries would stay in port on Monday"]
+        );
+        assert_eq!(
+            found("The ferries will stay in port, according to the harbour master.", &[]),
+            ["the harbour master | according to | The ferries will stay in port"]
+        );
+        let text = "“The storm is over,” the mayor said. “We go back to work.”";
+        let quotes = [(Span::new(3, 21), false), (Span::new(43, 63), false)];
+        assert_eq!(found(text, &quotes), ["the mayor | said | “The storm is over,” … “We go back to work.”"]);
+        assert!(found("The ferries stay in port.", &[]).is_empty());
+        assert!(found("", &[]).is_empty());
+    }
+
+    #[test]
+    fn damaged_weights_are_refused() {
+        let whole = include_bytes!("../../models/speech_en.bin");
+        assert!(Finder::from_bytes(b"").is_err());
+        assert!(Finder::from_bytes(&whole[..whole.len() / 2]).is_err());
+        assert!(Finder::from_bytes(&whole[..40]).is_err());
+    }
+}

@@ -153,3 +153,49 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
     }
     directions
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+    use variorum_nlp::Language;
+
+    fn check(code: &str, cases: &[(&str, &str)]) {
+        let language = Language::from_code(code).expect("a known language");
+        let reference = Some(Date::constant(2031, 4, 2)); // a Wednesday
+        for (text, want) in cases {
+            let found = crate::extract::times_in(text, language, reference);
+            let values: Vec<&str> = found.iter().map(|time| time.value.as_str()).collect();
+            assert_eq!(values.join(" "), *want, "{text}");
+        }
+    }
+
+    #[test]
+    fn english() {
+        check(
+            "en",
+            &[
+                ("They met on March 18, 2031.", "2031-03-18"),
+                ("They met on Friday and will meet again next week.", "2031-03-28 2031-W15"),
+                ("It rose in the third quarter of 2030.", "2030-Q3"),
+                ("They worked for more than two years.", "P2Y"),
+                ("The 1990s were long ago.", "199"),
+                ("He called at 9 p.m. on Monday.", "2031-03-31T21:00"),
+                ("They left two weeks ago.", "2031-W12"),
+                ("He wins every year.", "P1Y"),
+                ("", ""),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_languages_by_their_tables() {
+        check(
+            "es",
+            &[("Se reunieron el 18 de marzo de 2031.", "2031-03-18"), ("Llegaron la semana pasada.", "2031-W13")],
+        );
+        check(
+            "fr",
+            &[("Ils se sont vus le 18 mars 2031.", "2031-03-18"), ("Ils partent le mois prochain.", "2031-05")],
+        );
+    }
+}

@@ -77,6 +77,10 @@ impl Reader<'_> {
         self.tokens.get(i).map_or("", |t| t.folded.as_str())
     }
 
+    fn before(&self, i: usize) -> &str {
+        i.checked_sub(1).map_or("", |k| self.word(k))
+    }
+
     fn glued(&self, i: usize) -> bool {
         i > 0 && self.tokens.get(i).is_some_and(|t| t.span.start == self.tokens[i - 1].span.end)
     }
@@ -100,7 +104,8 @@ impl Reader<'_> {
     }
 
     fn plural(&self, i: usize) -> bool {
-        self.word(i).ends_with('s') && self.word(i).len() > 3
+        // French "mois" is one month or many.
+        self.word(i).ends_with('s') && self.word(i).len() > 3 && self.word(i) != "mois"
     }
 
     /// The longest expression of time that begins at token `i`.
@@ -297,7 +302,7 @@ impl Reader<'_> {
             (digits > 0).then(|| t.folded[..digits].parse::<i16>().ok().map(|n| (n, digits))).flatten()
         };
         let (a, a_digits) = plain(i)?;
-        if i > 0 && self.glued(i) && matches!(self.word(i - 1), "/" | "-" | ".") {
+        if i > 0 && self.glued(i) && matches!(self.before(i), "/" | "-" | ".") {
             return None;
         }
         let joined = |k: usize, mark: &str| self.word(k) == mark && self.glued(k) && self.glued(k + 1);
@@ -435,7 +440,7 @@ impl Reader<'_> {
             return Some(date(end, Moment::Month(year, month)));
         }
         // Months that are other words, too, want a word before them that leads to a month.
-        let before = if i > 0 { self.word(i - 1) } else { "" };
+        let before = if i > 0 { self.before(i) } else { "" };
         let led = matches!(
             before,
             "in" | "since"
@@ -515,7 +520,7 @@ impl Reader<'_> {
             // In a tale of years before our era "in 479" is one of them.
             let n: i16 = self.word(i).parse().ok().filter(|n| (100..1000).contains(n))?;
             let era = self.anchor.is_some_and(|a| a.year() < 0) && i > 0;
-            let led = matches!(self.word(i - 1), "in" | "by" | "of" | "from" | "until" | "since");
+            let led = matches!(self.before(i), "in" | "by" | "of" | "from" | "until" | "since");
             (self.narrative && era && led).then_some((-n, i + 1))
         };
         let (year, end) = self.year_at(i).or_else(bare)?;
@@ -525,7 +530,7 @@ impl Reader<'_> {
         }
         if token.kind == TokenKind::Number && end == i + 1 {
             let joined = self.glued(i)
-                && !matches!(self.word(i - 1), "(" | "-" | "–" | "—" | "\"" | "“" | "‘" | "/" | "[")
+                && !matches!(self.before(i), "(" | "-" | "–" | "—" | "\"" | "“" | "‘" | "/" | "[")
                 || self.glued(end) && matches!(self.word(end), "/" | "%" | ":");
             let counted = self.tokens.get(end).is_some_and(|t| {
                 self.has(end, Class::Unit)
@@ -536,7 +541,7 @@ impl Reader<'_> {
                         && !matches!(t.folded.as_str(), "was" | "is" | "has" | "across" | "thus" | "versus")
                     || matches!(t.folded.as_str(), "people" | "percent" | "men" | "points" | "feet" | "million")
             });
-            let before = if i > 0 { self.word(i - 1) } else { "" };
+            let before = if i > 0 { self.before(i) } else { "" };
             let money = matches!(before, "$" | "€" | "£" | "#" | "no" | "about" | "some" | "than" | "least" | "to")
                 && !matches!(before, "to" if self.year_at(i.saturating_sub(2)).is_some() || i >= 2);
             let led = matches!(
@@ -562,7 +567,7 @@ impl Reader<'_> {
             let own = Date::new(other.year(), other.month(), day).ok().filter(|own| *own < other)?;
             return Some(date(i + 1, Moment::Day(own)));
         }
-        if i < 2 || token.folded.len() > 2 || !matches!(self.word(i - 1), "-" | "–") || self.last_end != i - 1 {
+        if i < 2 || token.folded.len() > 2 || !matches!(self.before(i), "-" | "–") || self.last_end != i - 1 {
             return None;
         }
         match self.anchor? {
@@ -1068,7 +1073,7 @@ impl Reader<'_> {
         }
         // "years", "decades-long": no number at all.
         let unit = self.unit(i).filter(|_| self.plural(i))?;
-        let before = if i > 0 { self.word(i - 1) } else { "" };
+        let before = if i > 0 { self.before(i) } else { "" };
         let lone = matches!(
             before,
             "for" | "in" | "of" | "over" | "after" | "within" | "took" | "lasted" | "take" | "spent" | "recent"
@@ -1151,7 +1156,7 @@ impl Reader<'_> {
         let led = the > i
             || i > 0
                 && matches!(
-                    self.word(i - 1),
+                    self.before(i),
                     "in" | "by"
                         | "until"
                         | "since"
@@ -1165,7 +1170,7 @@ impl Reader<'_> {
                         | "from"
                 );
         // "Fall" and "spring" are verbs and wells, too.
-        if !led || the == i && matches!(self.word(the), "fall" | "spring") && self.word(i - 1) != "in" {
+        if !led || the == i && matches!(self.word(the), "fall" | "spring") && self.before(i) != "in" {
             return None;
         }
         self.season_near(the + 1, code, 0, true)
