@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use variorum_nlp::Span;
 
-use super::{Context, dates};
+use super::{Context, times};
 use crate::model::{Boilerplate, BoilerplateKind, Credit, CreditKind, Document, Layers};
 
 /// What the text says of itself.
@@ -176,7 +176,7 @@ fn date_line(line: &str) -> Option<(Date, &str)> {
         .unwrap_or(bare)
         .trim_start_matches([':', ' ', '|']);
     let labelled = rest.len() < bare.len();
-    let (date, length) = dates::leading_date(rest)?;
+    let (date, length) = times::leading_date(rest)?;
     let tail = rest[length..].trim_start_matches([' ', ',', '|', '-', '–', '—']);
     // "14:05", "14:05 GMT" or "10.30am" may follow the date.
     let clock = tail.len() <= 20 && tail.chars().next().is_none_or(|c| c.is_ascii_digit());

@@ -3,6 +3,7 @@
 mod attribution;
 mod clauses;
 mod cues;
+mod cursor;
 mod dates;
 mod figures;
 mod frames;
@@ -127,7 +128,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     },
     Extractor {
         card: card("dates", 1, "Makes quantities of dates and times of day.", "own"),
-        reads: &[Layer::Sentences, Layer::Words],
+        reads: &[Layer::Words, Layer::Times],
         writes: &[],
         run: dates::run,
     },
@@ -170,7 +171,7 @@ pub const EXTRACTORS: &[Extractor] = &[
 
 /// Reads a date with a year, in any of the forms that texts use, at the start of `text`.
 pub fn date(text: &str) -> Option<Date> {
-    dates::leading_date(text.trim()).map(|(date, _)| date)
+    times::leading_date(text.trim()).map(|(date, _)| date)
 }
 
 /// The numbers of a text, in digits and in words: where each stands, and its value.
@@ -196,24 +197,29 @@ pub fn numbers_in(text: &str, language: Language) -> Vec<(Span, Decimal)> {
 ///
 /// Cost: O(length of the text); for English with its tree, about 20 µs a token.
 pub fn times_in(text: &str, language: Language, reference: Option<Date>) -> Vec<Time> {
-    let document = Document {
+    let document = bare_document(text, language, reference);
+    let mut layers = Layers::default();
+    structure::run(&document, &Context::default(), &mut layers);
+    syntax::run(&document, &Context::default(), &mut layers);
+    times::run(&document, &Context::default(), &mut layers);
+    layers.times
+}
+
+/// A document of nothing but its text and date.
+fn bare_document(text: &str, language: Language, published: Option<Date>) -> Document {
+    Document {
         id: String::new(),
         source: String::new(),
         outlet: None,
         title: None,
-        published: reference,
+        published,
         authors: Vec::new(),
         language,
         text: text.to_owned(),
         sha256: String::new(),
         origin: Vec::new(),
         notes: Vec::new(),
-    };
-    let mut layers = Layers::default();
-    structure::run(&document, &Context::default(), &mut layers);
-    syntax::run(&document, &Context::default(), &mut layers);
-    times::run(&document, &Context::default(), &mut layers);
-    layers.times
+    }
 }
 
 /// Fills in outlet, title and date of a document from what its own text says, where the reader did not find them.

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_nlp::syntax::Analysis;
 use variorum_nlp::vectors::WordTable;
-use variorum_nlp::{Span, Token};
+use variorum_nlp::{Language, Span, Token};
 
-use super::{Context, dates};
+use super::Context;
+use super::times::Calendar;
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Document, Layers};
 
@@ -461,7 +462,8 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     } else {
         last.span.end as usize
     };
-    if tokens[first..end].iter().all(|t| dates::names_day_or_month(&t.folded)) {
+    let calendar = Calendar::of(Language::ENGLISH);
+    if tokens[first..end].iter().all(|t| calendar.names_day_or_month(t)) {
         return;
     }
     let span = Span::new(tokens[first].span.start as usize, stop);

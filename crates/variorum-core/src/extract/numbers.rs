@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use rust_decimal::Decimal;
 use variorum_nlp::{Language, Token, TokenKind};
 
+use super::cursor::Cursor;
+
 /// A number and the tokens that spell it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Number {
@@ -134,6 +136,12 @@ struct Reader<'a> {
     tokens: &'a [Token],
 }
 
+impl Cursor for Reader<'_> {
+    fn tokens(&self) -> &[Token] {
+        self.tokens
+    }
+}
+
 impl Reader<'_> {
     fn is(&self, i: usize, class: Class) -> Option<Decimal> {
         self.words.get(class, &self.tokens.get(i)?.folded)
@@ -141,18 +149,6 @@ impl Reader<'_> {
 
     fn has(&self, i: usize, class: Class) -> bool {
         self.is(i, class).is_some()
-    }
-
-    fn word(&self, i: usize) -> &str {
-        self.tokens.get(i).map_or("", |t| t.folded.as_str())
-    }
-
-    fn before(&self, i: usize) -> &str {
-        i.checked_sub(1).map_or("", |k| self.word(k))
-    }
-
-    fn glued(&self, i: usize) -> bool {
-        i > 0 && self.tokens.get(i).is_some_and(|t| t.span.start == self.tokens[i - 1].span.end)
     }
 
     fn number(&self, i: usize) -> Option<Number> {

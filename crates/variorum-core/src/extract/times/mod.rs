@@ -3,26 +3,113 @@
 //! News looks backward: a bare weekday is the last one, a date without a year the last one, unless the verb over it
 //! points ahead. A text that tells of long ago has its own clock: dates belong to the year that was named last.
 
+mod calendar;
+mod clock;
+mod counted;
+mod lengths;
 mod moment;
+mod named;
+mod near;
 mod reader;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-use jiff::civil::DateTime;
-use variorum_nlp::{Span, Token};
+use jiff::civil::{Date, DateTime};
+use variorum_nlp::{Language, Span, Token};
 
 use self::moment::Moment;
 use self::reader::{Direction, Found, Reader};
 use self::words::{Class, Words};
-use super::numbers::Numerals;
 use super::{Context, zones};
 use crate::model::{Document, Layers, Time, TimeKind};
+
+/// What the words of a language say of dates, for those who need no whole reading.
+pub(super) struct Calendar(&'static Words);
+
+impl Calendar {
+    pub(super) fn of(language: Language) -> &'static Self {
+        static LANGUAGES: OnceLock<BTreeMap<&str, Calendar>> = OnceLock::new();
+        let all = LANGUAGES.get_or_init(|| {
+            ["en", "es", "fr"]
+                .into_iter()
+                .filter_map(|code| Some((code, Self(Words::of(Language::from_code(code)?)))))
+                .collect()
+        });
+        all.get(language.code()).unwrap_or(&all["en"])
+    }
+
+    fn has(&self, token: &Token, classes: &[Class]) -> bool {
+        classes.iter().any(|&class| self.0.get(class, token).is_some())
+    }
+
+    /// Whether a word stands between the ends of a range.
+    pub(super) fn joins(&self, token: &Token) -> bool {
+        self.has(token, &[Class::To])
+    }
+
+    /// Whether words name a day for anyone ("March 18", "2031"), and not only told from the date of the text.
+    pub(super) fn names_date(&self, words: &[Token]) -> bool {
+        let year = |t: &Token| t.folded.starts_with(|c: char| c.is_ascii_digit()) && t.folded.len() >= 4;
+        words.iter().any(|t| year(t) || self.has(t, &[Class::Month, Class::Holiday]))
+    }
+
+    /// Whether words say which day, beside the time of day.
+    pub(super) fn names_day(&self, words: &[Token]) -> bool {
+        words.iter().any(|t| self.has(t, &[Class::Weekday, Class::Near, Class::Tonight, Class::Last, Class::Next]))
+    }
+
+    /// Whether a word is the name of a month or a day of the week.
+    pub(super) fn names_day_or_month(&self, token: &Token) -> bool {
+        self.has(token, &[Class::Month, Class::Weekday]) && token.folded.len() > 3 || token.folded == "may"
+    }
+
+    /// Days that no calendar has ("February 30"): where they stand, and their words.
+    pub(super) fn impossible<'a>(&self, tokens: &[Token], text: &'a str) -> Vec<(Span, &'a str)> {
+        let month = |t: &Token| self.0.get(Class::Month, t).and_then(|m| m.parse::<i8>().ok());
+        let day = |t: &Token| t.folded.parse::<i8>().ok().filter(|_| t.span.len() <= 2);
+        let pairs = tokens.windows(2).filter_map(|pair| {
+            let (month, day) = match (month(&pair[0]), day(&pair[1])) {
+                (Some(month), Some(day)) => (month, day),
+                _ => (month(&pair[1])?, day(&pair[0])?),
+            };
+            // A leap year has every day.
+            let span = pair[0].span.to(pair[1].span);
+            Date::new(2024, month, day).is_err().then(|| (span, span.slice(text)))
+        });
+        pairs.collect()
+    }
+}
+
+/// Reads a date at the very start of `line`, in any language whose words are known: the date and the bytes it takes.
+/// Only days with a year.
+pub(super) fn leading_date(line: &str) -> Option<(Date, usize)> {
+    let mut cut = line.len().min(80);
+    while !line.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let line = &line[..cut];
+    if !line.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    ["en", "es", "fr"].into_iter().find_map(|code| {
+        let language = Language::from_code(code)?;
+        let tokens = variorum_nlp::text::tokenize(line, language);
+        if tokens.first()?.span.start > 0 {
+            return None;
+        }
+        let directions = vec![Direction::Unknown; tokens.len()];
+        let reader = Reader::new(&tokens, language, None, &directions);
+        let found = reader.calendar(0)?;
+        let Some(Moment::Day(day)) = found.moment else { return None };
+        Some((day, tokens[found.end - 1].span.end as usize))
+    })
+}
 
 pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
     let reference = document.published.or(context.reference);
     let words = Words::of(document.language);
-    let numerals = Numerals::of(document.language);
     let narrative = tells_of_long_ago(&layers.tokens, words, reference.map(|r| r.year()));
     let directions = directions(&document.text, layers, words);
     let mut anchor = if narrative { None } else { reference.map(Moment::Day) };
@@ -31,9 +118,8 @@ pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
     for &(first, end) in &layers.sentence_tokens {
         let tokens = &layers.tokens[first..end];
         let directions = &directions[first..end];
-        let senses = tokens.iter().map(|token| words.senses(token)).collect();
-        let mut reader =
-            Reader { tokens, words, senses, numerals, reference, anchor, quarter, narrative, last_end: 0, directions };
+        let mut reader = Reader::new(tokens, document.language, reference, directions);
+        (reader.anchor, reader.quarter, reader.narrative) = (anchor, quarter, narrative);
         let mut i = 0;
         while i < tokens.len() {
             let Some(found) = reader.at(i) else {
@@ -84,7 +170,7 @@ fn tells_of_long_ago(tokens: &[Token], words: &Words, now: Option<i16>) -> bool 
     let years: Vec<i16> = old.chain(new).collect();
     let near = |t: &&Token| [Class::Near, Class::Weekday].iter().any(|&class| words.get(class, t).is_some());
     // News has days of the week; tales have years.
-    if tokens.iter().filter(near).count() * 3 > years.len() {
+    if tokens.iter().filter(near).count() * 8 > years.len() {
         return false;
     }
     let Some(now) = now else { return !years.is_empty() };

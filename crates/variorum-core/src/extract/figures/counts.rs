@@ -1,0 +1,178 @@
+//! Numbers of things.
+
+use rust_decimal::Decimal;
+use variorum_nlp::Token;
+
+use super::ends::{Ends, is_dash};
+use super::make;
+use crate::extract::cursor::Cursor;
+use crate::lexicon::{FUNCTION_WORDS, one_of};
+use crate::model::{Comparison, Layers, Quantity, QuantityKind, Value};
+
+/// Things that "one" and "two" do not count when they only point ("at one point", "the two sides").
+const NOT_COUNTED: &[&str] = &[
+    "point",
+    "day",
+    "time",
+    "thing",
+    "example",
+    "way",
+    "hand",
+    "another",
+    "side",
+    "sides",
+    "of",
+    "who",
+    "that",
+    "such",
+    "or",
+    "and",
+    "case",
+    "positive",
+    "good",
+    "man",
+    "to",
+    "in",
+    "for",
+    "more",
+    "can",
+    "leaders",
+    "presidents",
+    "parties",
+    "kind",
+    "sort",
+];
+
+/// A number of things, or an age between commas.
+pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity, usize)> {
+    let word = |k: usize| tokens.word(k);
+    let before = if i > 0 { word(i - 1) } else { "" };
+    let age = before == ","
+        && matches!(word(ends.end), "," | ")")
+        && i > 1
+        && tokens[i - 2].capital
+        && !ends.in_words
+        && ends.values[0] < Decimal::from(120);
+    if age || before == "aged" {
+        return Some((
+            make(tokens, i, ends.end, QuantityKind::Measure, None, &ends, Some("age".to_owned())).in_years(),
+            ends.end,
+        ));
+    }
+    let small_word = ends.in_words && ends.values[0] <= Decimal::TWO && ends.values.len() == 1 && !ends.vague;
+    if small_word {
+        let next = word(ends.end);
+        let pointing = one_of(
+            before,
+            &[
+                "the", "these", "those", "both", "this", "no", "its", "their", "his", "her", "any", "every", "or",
+                "each", "one", "another",
+            ],
+        );
+        let noun = tokens.get(ends.end).is_some_and(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
+        let plain_one = ends.values[0] == Decimal::ONE && noun && !next_is_noun_run(tokens, ends.end);
+        if pointing || one_of(next, NOT_COUNTED) || !noun || plain_one {
+            return None;
+        }
+    }
+    // Numbers in names and lists ("No. 5", "Figure 3", "F-16", "page 2").
+    let labelled = i > 0
+        && tokens[i - 1].capital
+        && !ends.in_words
+        && i > 1
+        && word(ends.end) != "for"
+        && ends.values.len() == 1
+        && tokens.get(ends.end).is_none_or(|t| !t.is_word() || one_of(&t.folded, FUNCTION_WORDS));
+    if labelled
+        || one_of(
+            before,
+            &["no.", "number", "page", "chapter", "article", "#", "resolution", "section", "room", "flight"],
+        )
+    {
+        return None;
+    }
+    // "2-0", "3-3": the score of a game.
+    let digits = |k: usize| tokens.get(k).and_then(|t| t.folded.parse::<u32>().ok()).filter(|n| *n < 200);
+    let score = |a: usize| {
+        is_dash(&tokens[a + 1])
+            && digits(a).zip(digits(a + 2)).is_some_and(|(x, y)| x >= y)
+            && tokens[a + 2].span.end - tokens[a].span.start <= 7
+    };
+    if ends.values.len() == 1 && (i + 2 < tokens.len() && score(i) || i > 1 && score(i - 2)) {
+        return None;
+    }
+    let noun = noun_after(text, tokens, ends.end);
+    Some((make(tokens, i, ends.end, QuantityKind::Count, None, &ends, noun), ends.end))
+}
+
+pub(super) fn next_is_noun_run(tokens: &[Token], at: usize) -> bool {
+    let content =
+        |k: usize| tokens.get(k).is_some_and(|t| t.is_word() && !t.capital && !one_of(&t.folded, FUNCTION_WORDS));
+    content(at) && content(at + 1)
+}
+
+/// The words for what is counted: up to four words behind the number, ending before the first function word or mark.
+pub(super) fn noun_after(text: &str, tokens: &[Token], at: usize) -> Option<String> {
+    let of = usize::from(
+        tokens.get(at).is_some_and(|t| t.folded == "of")
+            && tokens.get(at + 1).is_some_and(|t| !one_of(&t.folded, FUNCTION_WORDS)),
+    );
+    let at = at + of;
+    let more = usize::from(
+        tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "more" | "other" | "new" | "additional")),
+    );
+    let run: Vec<&Token> = tokens[at.min(tokens.len())..]
+        .iter()
+        .skip(more)
+        .take(4)
+        .take_while(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS))
+        .collect();
+    let (first, last) = (run.first()?, run.last()?);
+    Some(first.span.to(last.span).slice(text).to_lowercase())
+}
+
+/// Leaves out a number that belongs to a name ("787 Dreamliner", "S&P 500"), and ends what is counted with its noun.
+pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Option<Quantity> {
+    const NAMES: &[&str] = &["ORG", "PRODUCT", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PERSON"];
+    let Some(syntax) = layers.syntax.as_deref().filter(|_| quantity.kind == QuantityKind::Count) else {
+        return Some(quantity);
+    };
+    let (from, to) = syntax.within(quantity.bare);
+    let named = syntax.entities.iter().any(|e| {
+        (e.from as usize) < to
+            && from < e.to as usize
+            && (e.to - e.from) as usize > to - from
+            && NAMES.contains(&syntax.label(e))
+    });
+    // "Galaxy 20 Ultra", "iPhone 11 has": a number behind a name, with nothing counted behind it.
+    let proper = |i: usize| syntax.tokens.get(i).is_some_and(|_| syntax.pos(i) == "PROPN");
+    let counted = syntax
+        .tokens
+        .get(to)
+        .is_some_and(|_| matches!(syntax.pos(to), "NOUN" | "ADJ" | "VERB" if syntax.tag(to) != "VBD"));
+    let labelled = from > 0
+        && proper(from - 1)
+        && (!counted || proper(to))
+        && quantity.comparison == Comparison::Exactly
+        && quantity.span == quantity.bare
+        && matches!(quantity.value, Value::Number(_));
+    if named || labelled || from == to {
+        return (!named && !labelled).then_some(quantity);
+    }
+    let Some(measures) = quantity.measures.as_deref() else { return Some(quantity) };
+    // The words behind the number that can be one noun phrase, without participles before its noun.
+    let nominal = |i: &usize| {
+        matches!(syntax.pos(*i), "NOUN" | "PROPN" | "ADJ") || matches!(syntax.tag(*i), "VBG" | "VBN" | "HYPH")
+    };
+    let words = measures.split_whitespace().count();
+    let of = usize::from(syntax.tokens.get(to).is_some_and(|t| t.span.slice(text) == "of"));
+    let run: Vec<usize> = (to + of..syntax.tokens.len().min(to + of + words + 1)).take_while(nominal).collect();
+    let Some(last) = run.iter().rposition(|&i| matches!(syntax.pos(i), "NOUN" | "PROPN")) else {
+        quantity.measures = None;
+        return Some(quantity);
+    };
+    let first = run[..=last].iter().position(|&i| !matches!(syntax.tag(i), "VBG" | "VBN" | "HYPH")).unwrap_or(last);
+    let span = syntax.tokens[run[first]].span.to(syntax.tokens[run[last]].span);
+    quantity.measures = Some(span.slice(text).to_lowercase());
+    Some(quantity)
+}

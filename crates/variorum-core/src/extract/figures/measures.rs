@@ -1,0 +1,196 @@
+//! Numbers with a unit, and what one of it is told for.
+
+use rust_decimal::Decimal;
+use variorum_nlp::Token;
+
+use super::counts::count;
+use super::ends::Ends;
+use super::lengths::{dates_follow, duration, length_unit};
+use super::make;
+use super::money::with_cents;
+use crate::extract::cursor::Cursor;
+use crate::extract::numbers;
+use crate::extract::units::{Entry, Units};
+use crate::model::{Quantity, QuantityKind};
+
+/// "200lbs", "7.62mm", "30MUSD": a number and its unit in one word.
+pub(super) fn glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let folded = tokens[i].folded.as_str();
+    let split = folded.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))?;
+    let (figure, suffix) = folded.split_at(split);
+    // "2.7m viewers" are millions.
+    if numbers::number(tokens, i).is_some() {
+        return None;
+    }
+    let value = numbers::decimal(figure)?;
+    let free = i == 0
+        || tokens[i - 1].span.end < tokens[i].span.start
+        || !tokens[i - 1].is_mark("-")
+        || i > 1 && tokens[i - 2].folded.ends_with(|c: char| c.is_ascii_digit());
+    let mut end = i + 1;
+    let (unit, value) =
+        match Units::all().named(suffix).filter(|_| !matches!(suffix, "in" | "rs" | "pm" | "try" | "won")) {
+            Some(unit) => (unit, value),
+            None => {
+                // "30musd"
+                let unit = Units::all().named(suffix.strip_prefix('m')?).filter(|unit| unit.dimension == "money")?;
+                (unit, value.checked_mul(Decimal::from(1_000_000))?)
+            }
+        };
+    if matches!(suffix, "m" | "b" | "g" | "t" | "k") && tokens[i].upper_end {
+        return None;
+    }
+    // "km/h"
+    let kind = if unit.dimension == "money" { QuantityKind::Money } else { QuantityKind::Measure };
+    let ends = Ends { values: vec![value], end, vague: false, in_words: false, pair: false };
+    let mut quantity = make(tokens, i, end, kind, Some(unit), &ends, None);
+    end = rate(tokens, &mut quantity, end);
+    free.then_some((quantity, end))
+}
+
+pub(super) fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity, usize)> {
+    let word = |k: usize| tokens.word(k);
+    let hyphen = usize::from(word(ends.end) == "-" && tokens[ends.end].span.start == tokens[ends.end - 1].span.end);
+    let at = ends.end + hyphen;
+    if let Some(unit) = length_unit(word(at)) {
+        // "47-year-old" and "aged 47 years" are ages.
+        if unit == "year" && (word(at + 1) == "-" && word(at + 2) == "old" || word(at + 1) == "old") {
+            return Some((
+                make(tokens, i, at + 1, QuantityKind::Measure, None, &ends, Some("age".to_owned())).in_years(),
+                at + 1,
+            ));
+        }
+        if dates_follow(word(at + 1)) {
+            return None;
+        }
+        return Some((duration(tokens, i, at + 1, unit, &ends), at + 1));
+    }
+    if let Some(unit) = word(at)
+        .strip_prefix('m')
+        .and_then(|w| Units::all().named(w))
+        .filter(|u| u.dimension == "money" && word(at).len() == 4)
+    {
+        let mut ends = ends;
+        for value in &mut ends.values {
+            *value = value.checked_mul(Decimal::from(1_000_000))?;
+        }
+        return Some((make(tokens, i, at + 1, QuantityKind::Money, Some(unit), &ends, None), at + 1));
+    }
+    // "20 (kg)"
+    if matches!(word(at), "(" | "[" | "{" | "<")
+        && matches!(word(at + 2), ")" | "]" | "}" | ">")
+        && let Some(unit) = Units::all().named(word(at + 1)).filter(|u| u.dimension != "money")
+    {
+        return Some((make(tokens, i, at + 3, QuantityKind::Measure, Some(unit), &ends, None), at + 3));
+    }
+    let of = usize::from(ends.vague && word(at) == "of");
+    let unit = Units::all().at(tokens, at + of).filter(|(unit, end)| named_here(tokens, at + of, *end, unit, &ends));
+    if let Some((unit, end)) = unit {
+        // "361 million pounds" are money, "25 pounds" a weight.
+        let sterling =
+            unit.code == "lb" && word(at + of).starts_with("pound") && ends.values[0] >= Decimal::from(100_000);
+        let unit = if sterling { Units::all().named("£").unwrap_or(unit) } else { unit };
+        let kind = match unit.dimension {
+            "money" => QuantityKind::Money,
+            "percent" => QuantityKind::Percent,
+            _ => QuantityKind::Measure,
+        };
+        let (ends, end) = match unit.code {
+            _ if kind == QuantityKind::Money => with_cents(tokens, ends, unit, end),
+            "ft" => with_inches(tokens, ends, end),
+            _ => (ends, end),
+        };
+        let mut quantity = make(tokens, i, end, kind, Some(unit), &ends, None);
+        let end = rate(tokens, &mut quantity, end);
+        return Some((quantity, end));
+    }
+    count(text, tokens, i, ends)
+}
+
+/// Reads "per hour", "a day", "/h" behind an amount: a physical unit becomes another one ("km/h"), any other keeps what
+/// one is told for. Gives one past the last token.
+pub(super) fn rate(tokens: &[Token], quantity: &mut Quantity, end: usize) -> usize {
+    let word = |k: usize| tokens.word(k);
+    let at = match word(end) {
+        "per" | "a" | "an" | "each" => end + 1,
+        "/" if tokens.get(end + 1).is_some_and(|t| t.span.start == tokens[end].span.end) => end + 1,
+        "-" if word(end + 1) == "a" && word(end + 2) == "-" => end + 3,
+        _ => return end,
+    };
+    let time = length_unit(word(at)).map(str::to_owned).or_else(|| match word(at) {
+        "h" | "hr" => Some("hour".to_owned()),
+        "s" | "sec" => Some("second".to_owned()),
+        "ms" | "millisecond" => Some("millisecond".to_owned()),
+        "min" => Some("minute".to_owned()),
+        "annum" => Some("year".to_owned()),
+        "capita" | "share" | "person" | "head" => Some(word(at).to_owned()),
+        _ => None,
+    });
+    let thing = || {
+        Units::all()
+            .at(tokens, at)
+            .filter(|_| word(end) == "per" || word(end) == "/")
+            .map(|(u, e)| (u.name.to_lowercase(), e))
+    };
+    // "$6.78 billion a year earlier"
+    if matches!(word(at + 1), "earlier" | "ago" | "later" | "before") {
+        return end;
+    }
+    let Some((per, end)) = time.map(|time| (time, at + 1)).or_else(thing) else {
+        // "per" leads to whatever one of the amount is told for.
+        let noun = tokens.get(at).filter(|t| word(end) == "per" && t.is_word());
+        if let Some(noun) = noun {
+            quantity.per = Some(noun.folded.clone());
+        }
+        return end;
+    };
+    let speed =
+        quantity.kind == QuantityKind::Measure && matches!(per.as_str(), "hour" | "second" | "millisecond" | "minute");
+    if let Some(unit) = quantity.unit.as_mut().filter(|_| speed) {
+        let sign = match per.as_str() {
+            "hour" => "h",
+            "second" => "s",
+            "minute" => "min",
+            _ => "ms",
+        };
+        unit.code = format!("{}/{sign}", unit.code);
+        unit.name = format!("{} per {per}", unit.name);
+        quantity.span = quantity.span.to(tokens[end - 1].span);
+        quantity.bare = quantity.bare.to(tokens[end - 1].span);
+        return end;
+    }
+    quantity.per = Some(per);
+    if quantity.kind == QuantityKind::Money { at - 1 } else { end }
+}
+
+/// Whether what looks like the name of a unit behind a number is one.
+pub(super) fn named_here(tokens: &[Token], at: usize, end: usize, unit: &Entry, ends: &Ends) -> bool {
+    let token = &tokens[at];
+    let word = token.folded.as_str();
+    let glued = at > 0 && tokens[at - 1].span.end == token.span.start;
+    match word {
+        // One letter, or a word that is more often something else, must stand right behind digits.
+        "m" | "g" | "l" | "t" | "w" | "v" => {
+            !ends.in_words && (token.capital == (unit.code.len() == 1 && matches!(word, "w" | "v"))) && end == at + 1
+        }
+        "in" | "turn" | "turns" | "stone" | "stones" | "cup" | "cups" | "won" | "try" | "real" => {
+            matches!(word, "cup" | "cups") && !token.capital
+        }
+        "pm" | "rs" => glued && word != "pm",
+        "magnitude" => end > at,
+        "$" | "€" | "£" => tokens.get(end).is_none_or(|t| !t.folded.starts_with(|c: char| c.is_ascii_digit())),
+        _ => true,
+    }
+}
+
+/// "5 feet 2 inches" as feet.
+pub(super) fn with_inches(tokens: &[Token], mut ends: Ends, end: usize) -> (Ends, usize) {
+    let and = end + usize::from(tokens.get(end).is_some_and(|t| t.folded == "and"));
+    let Some(inches) = numbers::number(tokens, and).filter(|n| n.value < Decimal::from(12)) else { return (ends, end) };
+    let named = Units::all().at(tokens, inches.end).filter(|(unit, _)| unit.code == "in");
+    if let Some((_, after)) = named.filter(|_| ends.values.len() == 1) {
+        ends.values[0] += inches.value / Decimal::from(12);
+        return (ends, after);
+    }
+    (ends, end)
+}

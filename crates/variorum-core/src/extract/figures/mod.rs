@@ -1,0 +1,273 @@
+//! Money, shares, measures, counts and lengths of time, with their hedges and what they allow.
+
+mod counts;
+mod ends;
+mod lengths;
+mod measures;
+mod money;
+mod movement;
+
+use rust_decimal::Decimal;
+use variorum_nlp::{Span, Token};
+
+use self::counts::refined;
+use self::ends::{Ends, ends, is_dash, is_open_quote};
+use self::lengths::spelled_length;
+use self::measures::{glued_unit, with_unit};
+use self::money::money_sign;
+pub use self::movement::movement;
+use super::units::Entry;
+use super::{Context, times};
+use crate::model::{Bounds, Comparison, Document, Layers, Quantity, QuantityKind, Unit, Value};
+
+/// Words before an amount that hedge it, longest first.
+const HEDGES: &[(&[&str], Comparison)] = &[
+    (&["no", "fewer", "than"], Comparison::AtLeast),
+    (&["no", "less", "than"], Comparison::AtLeast),
+    (&["not", "less", "than"], Comparison::AtLeast),
+    (&["no", "more", "than"], Comparison::AtMost),
+    (&["not", "more", "than"], Comparison::AtMost),
+    (&["a", "maximum", "of"], Comparison::AtMost),
+    (&["a", "minimum", "of"], Comparison::AtLeast),
+    (&["as", "many", "as"], Comparison::AtMost),
+    (&["as", "much", "as"], Comparison::AtMost),
+    (&["more", "than"], Comparison::Above),
+    (&["greater", "than"], Comparison::Above),
+    (&["less", "than"], Comparison::Below),
+    (&["fewer", "than"], Comparison::Below),
+    (&["at", "least"], Comparison::AtLeast),
+    (&["at", "most"], Comparison::AtMost),
+    (&["up", "to"], Comparison::AtMost),
+    (&["maximum", "of"], Comparison::AtMost),
+    (&["close", "to"], Comparison::About),
+    (&["just", "over"], Comparison::Above),
+    (&["just", "under"], Comparison::Below),
+    (&["over"], Comparison::Above),
+    (&["above"], Comparison::Above),
+    (&["exceeding"], Comparison::Above),
+    (&["exceeded"], Comparison::Above),
+    (&["topped"], Comparison::Above),
+    (&["topping"], Comparison::Above),
+    (&["surpassed"], Comparison::Above),
+    (&["under"], Comparison::Below),
+    (&["below"], Comparison::Below),
+    (&["nearly"], Comparison::About),
+    (&["almost"], Comparison::About),
+    (&["in", "excess", "of"], Comparison::Above),
+    (&["upwards", "of"], Comparison::Above),
+    (&["a", "little", "over"], Comparison::Above),
+    (&["as", "few", "as"], Comparison::AtLeast),
+    (&["as", "little", "as"], Comparison::AtLeast),
+    (&["just", "about"], Comparison::About),
+    (&["an", "estimated"], Comparison::About),
+    (&["estimated"], Comparison::About),
+    (&["~"], Comparison::About),
+    (&["about"], Comparison::About),
+    (&["around"], Comparison::About),
+    (&["approximately"], Comparison::About),
+    (&["roughly"], Comparison::About),
+    (&["some"], Comparison::About),
+    (&["circa"], Comparison::About),
+];
+
+pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
+    let text = &document.text;
+    let times: Vec<Span> = layers.quantities.iter().map(|q| q.span).collect();
+    let mut found = Vec::new();
+    for &(first, end) in &layers.sentence_tokens {
+        let tokens = &layers.tokens[first..end];
+        let mut i = 0;
+        while i < tokens.len() {
+            let from = times.partition_point(|span| span.end <= tokens[i].span.start);
+            if times.get(from).is_some_and(|span| span.overlaps(tokens[i].span)) {
+                i += 1;
+                continue;
+            }
+            match amount(text, tokens, i) {
+                Some((quantity, next)) => {
+                    i = next.max(i + 1);
+                    if !times.get(from).is_some_and(|span| span.overlaps(quantity.span)) {
+                        found.extend(refined(text, layers, quantity));
+                    }
+                }
+                None => i += 1,
+            }
+        }
+    }
+    layers.quantities.extend(found);
+    layers.quantities.sort_by_key(|q| q.span);
+    // A hedge belongs to a duration or amount; a date keeps none. Overlaps go to the longer reading.
+    layers.quantities.dedup_by(|next, kept| kept.span.overlaps(next.span));
+}
+
+/// The amounts of a text, each with its unit: where dates stand is not looked at.
+///
+/// Cost: O(length of the text).
+pub fn amounts_in(text: &str, language: variorum_nlp::Language) -> Vec<Quantity> {
+    let tokens = variorum_nlp::text::tokenize(text, language);
+    let (mut found, mut i) = (Vec::new(), 0);
+    while i < tokens.len() {
+        match amount(text, &tokens, i) {
+            Some((quantity, next)) => {
+                found.push(quantity);
+                i = next.max(i + 1);
+            }
+            None => i += 1,
+        }
+    }
+    found
+}
+
+/// The amount that begins at token `i`, hedge included, and the token behind it.
+fn amount(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let (start, hedge) = HEDGES
+        .iter()
+        .find(|(words, _)| {
+            words.iter().enumerate().all(|(k, word)| tokens.get(i + k).is_some_and(|t| t.folded == *word))
+        })
+        .map_or((i, None), |(words, hedge)| (i + words.len(), Some(*hedge)));
+    let (mut quantity, end) = bare(text, tokens, start)?;
+    if let Some(hedge) = hedge {
+        let vague = quantity.comparison == Comparison::About;
+        quantity.comparison = if vague { quantity.comparison } else { hedge };
+        quantity.bare = quantity.span;
+        quantity.span = tokens[i].span.to(quantity.span);
+        quantity.bounds = hedged(quantity.bounds, hedge);
+    }
+    if tokens.get(end).is_some_and(|t| t.folded == "or") && tokens.get(end + 1).is_some_and(|t| t.folded == "more") {
+        quantity.comparison = Comparison::AtLeast;
+        quantity.bounds.high = None;
+        quantity.span = quantity.span.to(tokens[end + 1].span);
+        return Some((quantity, end + 2));
+    }
+    Some((quantity, end))
+}
+
+fn hedged(bounds: Bounds, hedge: Comparison) -> Bounds {
+    let near = Decimal::new(15, 2); // "nearly 1,200" and "about an hour" cover 15 % to either side. Source: own.
+    match hedge {
+        Comparison::Exactly => bounds,
+        Comparison::Above | Comparison::AtLeast => Bounds { high: None, ..bounds },
+        Comparison::Below | Comparison::AtMost => Bounds { low: None, ..bounds },
+        Comparison::About => Bounds {
+            low: bounds.low.map(|low| low - (low * near).abs()),
+            high: bounds.high.map(|high| high + (high * near).abs()),
+        },
+    }
+}
+
+fn bare(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let token = tokens.get(i)?;
+    money_sign(tokens, i).or_else(|| glued_unit(tokens, i)).or_else(|| spelled_length(tokens, i)).or_else(|| {
+        let starts = token.folded == "between" || token.folded == "a" || !token.is_mark("-");
+        let glued = i > 0
+            && tokens[i - 1].span.end == token.span.start
+            && !tokens[i - 1].is_mark("(")
+            && !tokens[i - 1].is_mark(",")
+            && !is_dash(&tokens[i - 1])
+            && !is_open_quote(&tokens[i - 1]);
+        // "TPP-11", "last-32"
+        let joined = i > 1
+            && is_dash(&tokens[i - 1])
+            && tokens[i - 1].span.end == token.span.start
+            && tokens[i - 2].is_word()
+            && tokens[i - 2].span.end == tokens[i - 1].span.start;
+        let ends = (starts && !glued && !joined).then(|| ends(tokens, i)).flatten()?;
+        with_unit(text, tokens, i, ends)
+    })
+}
+
+fn make(
+    tokens: &[Token],
+    first: usize,
+    end: usize,
+    kind: QuantityKind,
+    unit: Option<&Entry>,
+    ends: &Ends,
+    measures: Option<String>,
+) -> Quantity {
+    let span = tokens[first].span.to(tokens[end - 1].span);
+    let (low, high) = (ends.values[0], ends.values[ends.values.len() - 1]);
+    let bounds =
+        // "Hundreds of thousands" is less than a million.
+        if ends.vague { Bounds { low: Some(low), high: low.checked_mul(Decimal::TEN) } } else { Bounds { low: Some(low), high: Some(high) } };
+    let value = if ends.values.len() == 1 { Value::Number(low) } else { Value::Numbers(ends.values.clone()) };
+    let kind =
+        if ends.values.len() == 2 && !ends.pair && kind == QuantityKind::Count { QuantityKind::Range } else { kind };
+    let comparison = if ends.vague { Comparison::About } else { Comparison::Exactly };
+    // Bounds stand in the base unit of the dimension, so that miles and kilometres meet.
+    let factor = unit.filter(|unit| unit.dimension != "percent").map_or(Decimal::ONE, |unit| unit.factor);
+    let times = |value: Option<Decimal>| value.and_then(|v| v.checked_mul(factor));
+    let bounds = Bounds { low: times(bounds.low), high: times(bounds.high) };
+    let unit = unit.map(|unit| Unit { code: unit.code.to_owned(), name: unit.name.to_owned() });
+    Quantity { span, bare: span, kind, value, unit, per: None, comparison, measures, bounds }
+}
+
+impl Quantity {
+    fn in_years(mut self) -> Self {
+        self.unit = Some(Unit { code: "year".to_owned(), name: "year".to_owned() });
+        self
+    }
+}
+
+/// Reads the day out of the value of a date, for computing deadlines.
+pub(crate) fn day_of(quantity: &Quantity) -> Option<jiff::civil::Date> {
+    match &quantity.value {
+        Value::Iso(iso) => times::leading_date(iso.get(..10)?).map(|(date, _)| date),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use variorum_nlp::{Language, text::tokenize};
+
+    fn found(text: &str) -> String {
+        let tokens = tokenize(text, Language::ENGLISH);
+        let (mut all, mut i) = (Vec::new(), 0);
+        while i < tokens.len() {
+            let Some((q, next)) = amount(text, &tokens, i) else {
+                i += 1;
+                continue;
+            };
+            let value = match &q.value {
+                Value::Number(n) => n.to_string(),
+                Value::Numbers(n) => format!("{n:?}"),
+                Value::Iso(iso) => iso.clone(),
+                Value::Unknown => "?".to_owned(),
+            };
+            let unit = q.unit.as_ref().map_or("", |u| u.code.as_str());
+            all.push(format!("{}{value} {unit}{}", q.comparison.sign(), q.measures.as_deref().unwrap_or_default()));
+            i = next.max(i + 1);
+        }
+        all.join("; ")
+    }
+
+    #[test]
+    fn amounts() {
+        for (text, want) in [
+            ("a $43,350 watch and over $300", "=43350 USD; >300 USD"),
+            ("$4.5 million, 3 million euros", "=4500000 USD; =3000000 EUR"),
+            ("more than two hours", ">PT2H hour"),
+            ("approximately 1.5 hours", "~PT1H30M hour"),
+            ("the more than three-year crisis", ">P3Y year"),
+            ("a 30-day pause for a month", "=P30D day; =P1M month"),
+            ("46 to 57 months", "=P46M/P57M month"),
+            ("at least 12 wounded soldiers were", ">=12 wounded soldiers"),
+            ("175 for 175 people", "=[175, 175] people"),
+            ("hundreds of thousands have", "~100000 "),
+            ("up to five years", "<=P5Y year"),
+            ("Mr. Orlo, 47, said", "=47 yearage"),
+            ("the two sides, at one point", ""),
+            ("two bridges", "=2 bridges"),
+            ("12 percent or 3 per cent", "=12 percent; =3 percent"),
+            ("an hour and a half; once a month", "=PT1H30M hour"),
+            ("tens of thousands of dollars' worth", "~10000 USD"),
+            ("about 40 square kilometers", "~40 km²"),
+            ("a 47-year-old man", "=47 yearage"),
+        ] {
+            assert_eq!(found(text), want, "{text}");
+        }
+    }
+}

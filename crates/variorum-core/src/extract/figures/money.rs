@@ -1,0 +1,109 @@
+//! Money: signs, codes and names, with their cents.
+
+use rust_decimal::Decimal;
+use variorum_nlp::Token;
+
+use super::ends::{Ends, ends, scaled_like};
+use super::make;
+use super::measures::rate;
+use crate::extract::cursor::Cursor;
+use crate::extract::numbers::{self, Number};
+use crate::extract::units::{Entry, Units};
+use crate::model::{Quantity, QuantityKind};
+
+/// "$43,350", "US$4 million", "EUR 125", "€2m–€3m", "75 USD million".
+pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let units = Units::all();
+    if let Some(found) = glued_code(tokens, i) {
+        return Some(found);
+    }
+    let (unit, at) = units.at(tokens, i).filter(|(unit, _)| unit.dimension == "money")?;
+    // "A $300 contract": the article is no part of the sign.
+    if matches!(tokens[i].folded.as_str(), "a" | "s" | "r") && tokens[i].span.end < tokens[i + 1].span.start {
+        return None;
+    }
+    // A currency's name before a number is more often the end of another phrase.
+    let sign = tokens[at - 1].folded.chars().all(|c| !c.is_alphabetic());
+    let upper = tokens[i].capital && tokens[i].upper_end
+        || matches!(tokens[i].folded.as_str(), "eur" | "usd" | "gbp" | "sen" | "rmb");
+    let code = at == i + 1 && tokens[i].span.len() <= 3 && upper;
+    if !sign && !code {
+        return None;
+    }
+    let mut ends = ends(tokens, at)?;
+    if let Some(second) = second_sign(tokens, i, &ends, unit) {
+        ends = second;
+    }
+    let mut end = ends.end;
+    // "$10 dollars", "$5 million dollars"
+    if let Some((_, after)) =
+        units.at(tokens, end).filter(|(again, _)| again.dimension == "money" && again.code == unit.code)
+        && tokens[end].is_word()
+    {
+        end = after;
+    }
+    let mut quantity = make(tokens, i, end, QuantityKind::Money, Some(unit), &ends, None);
+    rate(tokens, &mut quantity, end);
+    Some((quantity, end))
+}
+
+/// "USD115": the code and the number in one word.
+pub(super) fn glued_code(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let word = tokens[i].folded.as_str();
+    let split = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at == 3)?;
+    let unit = Units::all().named(&word[..split]).filter(|unit| unit.dimension == "money")?;
+    let value = numbers::decimal(&word[split..])?;
+    let ends = Ends { values: vec![value], end: i + 1, vague: false, in_words: false, pair: false };
+    Some((make(tokens, i, i + 1, QuantityKind::Money, Some(unit), &ends, None), i + 1))
+}
+
+/// The second end of "€2m–€3m", "$5 to $10".
+pub(super) fn second_sign(tokens: &[Token], i: usize, first: &Ends, unit: &Entry) -> Option<Ends> {
+    let between = i > 0 && tokens[i - 1].folded == "between";
+    let joined = tokens
+        .get(first.end)
+        .is_some_and(|t| matches!(t.folded.as_str(), "-" | "–" | "to") || between && t.folded == "and");
+    // "Rose by $43.6 billion to $419.2 billion", "fell from $5 to $6": the second is where it went.
+    let moved = i > 0 && tokens[i - 1].folded == "by";
+    let (again, at) = Units::all().at(tokens, first.end + 1).filter(|_| joined && !moved && first.values.len() == 1)?;
+    let second = numbers::number(tokens, at).filter(|_| again.code == unit.code)?;
+    let alone = Number { value: first.values[0], end: first.end, vague: false, in_words: first.in_words, share: false };
+    let low = scaled_like(tokens, &alone, &second);
+    (low < second.value).then(|| Ends {
+        values: vec![low, second.value],
+        end: second.end,
+        vague: false,
+        in_words: false,
+        pair: false,
+    })
+}
+
+/// "3 dollars 50 cents", "15 usd 50", "75 usd million".
+pub(super) fn with_cents(tokens: &[Token], mut ends: Ends, unit: &Entry, end: usize) -> (Ends, usize) {
+    let word = |k: usize| tokens.word(k);
+    if unit.factor != Decimal::ONE || ends.values.len() != 1 {
+        return (ends, end);
+    }
+    if let Some(factor) = numbers::scale(word(end))
+        && let Some(value) = ends.values[0].checked_mul(factor)
+    {
+        ends.values[0] = value;
+        return (ends, end + 1);
+    }
+    let and = end + usize::from(word(end) == "and");
+    let cents = numbers::number(tokens, and).filter(|n| n.value > Decimal::ZERO && n.value < Decimal::ONE_HUNDRED);
+    let Some(cents) = cents.filter(|n| n.value.is_integer()) else { return (ends, end) };
+    let named =
+        Units::all().at(tokens, cents.end).filter(|(unit, _)| unit.dimension == "money" && unit.factor < Decimal::ONE);
+    if let Some((_, after)) = named {
+        ends.values[0] += cents.value / Decimal::ONE_HUNDRED;
+        return (ends, after);
+    }
+    // "thirteen dollars forty-five"
+    let closes = tokens.get(cents.end).is_none_or(|t| !t.is_word() && t.folded != "%");
+    if closes && cents.in_words == ends.in_words && ends.values[0] < Decimal::from(1000) {
+        ends.values[0] += cents.value / Decimal::ONE_HUNDRED;
+        return (ends, cents.end);
+    }
+    (ends, end)
+}

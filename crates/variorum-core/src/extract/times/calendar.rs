@@ -1,0 +1,387 @@
+//! Dates of the calendar: months, days, years, in words and figures.
+
+use jiff::civil::Date;
+use variorum_nlp::TokenKind;
+
+use super::moment::{Moment, Unit};
+use super::reader::{Direction, Found, Reader, date, vague};
+use super::words::Class;
+use crate::extract::cursor::Cursor;
+use crate::extract::numbers;
+use crate::model::TimeKind;
+
+impl Reader<'_> {
+    /// A year in digits or words, with its era: the year and one past its last token.
+    pub(super) fn year_at(&self, i: usize) -> Option<(i16, usize)> {
+        let token = self.tokens.get(i)?;
+        let mut found = None;
+        if token.kind == TokenKind::Number
+            && token.folded.chars().all(|c| c.is_ascii_digit())
+            && token.folded.len() <= 4
+        {
+            let n: i16 = token.folded.parse().ok()?;
+            found = Some((n, i + 1));
+        } else if matches!(token.folded.as_str(), "nineteen" | "eighteen" | "seventeen" | "twenty") {
+            let century = numbers::number(self.tokens.get(i..i + 1)?, 0).and_then(|n| i16::try_from(n.value).ok())?;
+            let end = (i + 2..=i + 4).rev().find(|&end| {
+                end <= self.tokens.len()
+                    && numbers::number(&self.tokens[i + 1..end], 0).is_some_and(|n| n.end == end - i - 1)
+            })?;
+            let rest = numbers::number(&self.tokens[i + 1..end], 0).and_then(|n| i16::try_from(n.value).ok())?;
+            found = (10..100).contains(&rest).then_some((century * 100 + rest, end));
+        }
+        let (n, end) = found?;
+        if self.has(end, Class::Bc) {
+            return Some((-n, end + 1));
+        }
+        if self.has(end, Class::Ad) {
+            return Some((n, end + 1));
+        }
+        (end > i + 1 || token.folded.len() == 4 && (1000..=2199).contains(&n)).then_some((n, end))
+    }
+
+    pub(super) fn month_at(&self, i: usize) -> Option<(i8, usize)> {
+        let month: i8 = self.is(i, Class::Month)?.parse().ok()?;
+        let word = self.word(i).trim_end_matches('.');
+        let abbreviated = word.len() <= 4 && !matches!(word, "may" | "june" | "july");
+        Some((month, if abbreviated { self.dot(i + 1) } else { i + 1 }))
+    }
+
+    /// A day of a month: "18", "18th", "eighteenth".
+    pub(super) fn day_at(&self, i: usize) -> Option<(i8, usize)> {
+        let token = self.tokens.get(i)?;
+        if let Some(n) = self.is(i, Class::Ordinal).filter(|_| token.folded.len() > 2) {
+            return n.parse().ok().map(|n| (n, i + 1));
+        }
+        let digits = token.folded.trim_end_matches(|c: char| c.is_alphabetic());
+        let suffix = &token.folded[digits.len()..];
+        let fits = matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er") && (1..=2).contains(&digits.len());
+        let n: i8 = fits.then(|| digits.parse().ok()).flatten()?;
+        (1..=31).contains(&n).then_some((n, i + 1))
+    }
+
+    pub(super) fn of(&self, i: usize) -> usize {
+        i + usize::from(self.has(i, Class::Of) && self.word(i) != "in")
+    }
+
+    /// Dates with a month: "March 18, 2031", "18 March", "the 18th of March", "March of 2031", "2031-03-18", "3/18/31".
+    pub(super) fn calendar(&self, i: usize) -> Option<Found> {
+        if let Some(found) = self.numeric(i) {
+            return Some(found);
+        }
+        // A weekday before a date belongs to it.
+        if self.has(i, Class::Weekday) {
+            let next = self.dot(i + 1);
+            let next = next + usize::from(self.word(next) == ",");
+            let next = next + usize::from(self.has(next, Class::The));
+            let found = self.day_and_month(next)?;
+            return Some(found);
+        }
+        let the = i + usize::from(self.has(i, Class::The));
+        if let Some(found) = self.day_and_month(the).filter(|_| the == i || self.day_at(the).is_some()) {
+            return Some(found);
+        }
+        self.month_and_year(i)
+    }
+
+    pub(super) fn numeric(&self, i: usize) -> Option<Found> {
+        let plain = |k: usize| {
+            let t = self.tokens.get(k)?;
+            let digits = t.folded.chars().take_while(char::is_ascii_digit).count();
+            (digits > 0).then(|| t.folded[..digits].parse::<i16>().ok().map(|n| (n, digits))).flatten()
+        };
+        let (a, a_digits) = plain(i)?;
+        if i > 0 && self.glued(i) && matches!(self.before(i), "/" | "-" | ".") {
+            return None;
+        }
+        let joined = |k: usize, mark: &str| self.word(k) == mark && self.glued(k) && self.glued(k + 1);
+        if a_digits == 4 && joined(i + 1, "-") {
+            let (month, _) = plain(i + 2).filter(|(m, d)| *d == 2 && (1..=12).contains(m))?;
+            if joined(i + 3, "-") {
+                let (day, _) = plain(i + 4)?;
+                let day = Date::new(a, month as i8, day as i8).ok()?;
+                // "2031-03-18T17:00:00" is cut into several tokens.
+                let mut end = i + 5;
+                let hour = self.word(i + 4).split_once('t').and_then(|(_, h)| h.parse::<i8>().ok());
+                let Some(hour) = hour else { return Some(date(end, Moment::Day(day))) };
+                let mut value = format!("{day}T{hour:02}");
+                while joined(end, ":") && plain(end + 1).is_some() {
+                    value += &format!(":{}", self.word(end + 1));
+                    end += 2;
+                }
+                return Some(Found {
+                    end,
+                    kind: TimeKind::Time,
+                    value,
+                    moment: Some(Moment::Day(day)),
+                    zone: None,
+                    aside: false,
+                });
+            }
+            return (self.word(i + 2).len() == 2
+                && !joined(i + 3, ":")
+                && month <= 12
+                && i16::from(month as i8) == month
+                && a % 100 >= month)
+                .then(|| date(i + 3, Moment::Month(a, month as i8)));
+        }
+        // "18.03.2031" is one token.
+        let dotted: Vec<i16> = self.word(i).split('.').map_while(|part| part.parse().ok()).collect();
+        if let [day, month, year] = dotted[..] {
+            let year = if year < 100 { century(year) } else { year };
+            return Date::new(year, month as i8, day as i8)
+                .ok()
+                .filter(|_| (1..=12).contains(&month))
+                .map(|d| date(i + 1, Moment::Day(d)));
+        }
+        for mark in ["/", "-"] {
+            if !joined(i + 1, mark) || !joined(i + 3, mark) {
+                continue;
+            }
+            let ((b, _), (c, c_digits)) = (plain(i + 2)?, plain(i + 4)?);
+            if a_digits == 4 {
+                return Date::new(a, b as i8, c as i8).ok().map(|d| date(i + 5, Moment::Day(d)));
+            }
+            let year = if c_digits == 2 { century(c) } else { c };
+            let (month, day) = if a > 12 { (b, a) } else { (a, b) };
+            if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !matches!(c_digits, 2 | 4) {
+                continue;
+            }
+            return Date::new(year, month as i8, day as i8).ok().map(|d| date(i + 5, Moment::Day(d)));
+        }
+        None
+    }
+
+    pub(super) fn day_and_month(&self, i: usize) -> Option<Found> {
+        if let Some((month, next)) = self.month_at(i) {
+            let (day, end) = self.day_at(next)?;
+            // "June 18,000" and "June 10 percent" do not happen; "May 20-year bonds" does.
+            if self.unit(self.hyphen(end)).is_some() && self.hyphen(end) > end {
+                return None;
+            }
+            let comma = end + usize::from(self.word(end) == ",");
+            return self.with_year(i, month, day, end, comma);
+        }
+        let (day, next) = self.day_at(i)?;
+        let (month, end) = self.month_at(self.of(self.hyphen(next)))?;
+        let comma = end + usize::from(self.word(end) == ",");
+        self.with_year(i, month, day, end, comma)
+    }
+
+    pub(super) fn with_year(&self, i: usize, month: i8, day: i8, end: usize, at: usize) -> Option<Found> {
+        let at = self.of(at);
+        let year = self.year_at(at).or_else(|| self.apostrophe_year(at));
+        if let Some((year, end)) = year {
+            if year < 0 {
+                let value = format!("BC{:04}-{month:02}-{day:02}", -year);
+                return Some(Found {
+                    end,
+                    kind: TimeKind::Date,
+                    value,
+                    moment: Some(Moment::Year(year)),
+                    zone: None,
+                    aside: false,
+                });
+            }
+            return Date::new(year, month, day).ok().map(|d| date(end, Moment::Day(d)));
+        }
+        // "March 18 last year", "March 18 of that year"
+        if let Some((year, end)) = self.year_words(at) {
+            return Date::new(year, month, day).ok().map(|d| date(end, Moment::Day(d)));
+        }
+        // "May 3-5, 2031": the year stands behind the other end.
+        let other = (self.hyphen(end) > end).then(|| self.day_at(end + 1)).flatten();
+        let shared = other.and_then(|(_, end)| self.year_at(end + usize::from(self.word(end) == ",")));
+        let year = shared.map(|(year, _)| year);
+        let Some(year) = year.or_else(|| self.year_for(i, month, Some(day))) else {
+            Date::new(2024, month, day).ok()?;
+            return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}")));
+        };
+        Date::new(year, month, day).ok().map(|d| date(end, Moment::Day(d)))
+    }
+
+    /// "last year", "this year", "that year", "of the same year" after a month or a day.
+    pub(super) fn year_words(&self, i: usize) -> Option<(i16, usize)> {
+        let i = i + usize::from(self.has(i, Class::Of));
+        let at = i + usize::from(self.has(i, Class::The));
+        if self.unit(at + 1) != Some(Unit::Year) || self.plural(at + 1) {
+            return None;
+        }
+        let now = self.reference.map(|r| r.year());
+        let then = self.anchor.map(Moment::year).or(now);
+        let year = if let Some(shift) = self.is(at, Class::Last).or_else(|| self.is(at, Class::Next)) {
+            let base = if at > i || self.narrative { then? } else { now? };
+            base.checked_add(shift.parse().ok()?)?
+        } else if self.has(at, Class::This) {
+            now?
+        } else if self.has(at, Class::That) || self.has(at, Class::Same) {
+            then?
+        } else {
+            return None;
+        };
+        Some((year, at + 2))
+    }
+
+    pub(super) fn month_and_year(&self, i: usize) -> Option<Found> {
+        let (month, end) = self.month_at(i)?;
+        let at = self.of(end);
+        let at = at + usize::from(self.word(at) == "," && self.year_at(at + 1).is_some());
+        if let Some((year, end)) = self.year_at(at).or_else(|| self.apostrophe_year(at)) {
+            return Some(date(end, Moment::Month(year, month)));
+        }
+        if let Some((year, end)) = self.year_words(at) {
+            return Some(date(end, Moment::Month(year, month)));
+        }
+        // Months that are other words, too, want a word before them that leads to a month.
+        let before = if i > 0 { self.before(i) } else { "" };
+        let led = matches!(
+            before,
+            "in" | "since"
+                | "by"
+                | "until"
+                | "last"
+                | "of"
+                | "early"
+                | "late"
+                | "mid"
+                | "during"
+                | "from"
+                | "next"
+                | "this"
+                | "to"
+                | "through"
+                | "-"
+                | "till"
+                | "between"
+                | "and"
+                | "for"
+                | "before"
+                | "after"
+        );
+        if !led && matches!(self.word(i), "may" | "march" | "mar" | "sun" | "dec" | "jan") {
+            return None;
+        }
+        let Some(year) = self.year_for(i, month, None) else {
+            return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}")));
+        };
+        Some(date(end, Moment::Month(year, month)))
+    }
+
+    /// "'98"
+    pub(super) fn apostrophe_year(&self, i: usize) -> Option<(i16, usize)> {
+        let digits = match self.word(i) {
+            "'" | "’" if self.glued(i + 1) => (self.word(i + 1), i + 2),
+            word => (word.strip_prefix('\'')?, i + 1),
+        };
+        let year: i16 = (digits.0.len() == 2).then(|| digits.0.parse().ok()).flatten()?;
+        Some((century(year), digits.1))
+    }
+
+    /// The year that a month, or a day of it, belongs to where none is told.
+    pub(super) fn year_for(&self, i: usize, month: i8, day: Option<i8>) -> Option<i16> {
+        if let Some(anchor) = self.anchor.filter(|_| self.narrative) {
+            // A tale goes forward: a month far before the last one is in the year after.
+            let gap = anchor.month().map_or(0, |last| month - last);
+            return Some(if gap < -8 { anchor.year() + 1 } else { anchor.year() });
+        }
+        let reference = self.reference?;
+        let number = |month: i8, day: i8| i32::from(month) * 31 + i32::from(day);
+        let at = number(month, day.unwrap_or(if month == reference.month() { reference.day() } else { 15 }));
+        let gap = at - number(reference.month(), reference.day());
+        Some(match self.direction(i) {
+            Direction::Ahead if gap < 0 => reference.year() + 1,
+            Direction::Back if gap > 7 => reference.year() - 1,
+            Direction::Unknown if gap > 170 => reference.year() - 1,
+            Direction::Unknown if gap < -200 => reference.year() + 1,
+            _ => reference.year(),
+        })
+    }
+
+    pub(super) fn year(&self, i: usize) -> Option<Found> {
+        if self.has(i, Class::Fiscal) {
+            let at = i + 1 + usize::from(self.unit(i + 1) == Some(Unit::Year));
+            let (year, end) = self.year_at(at)?;
+            return Some(date(end, Moment::Year(year)));
+        }
+        // "the year 2000", "the 1990s"
+        let the = i + usize::from(self.has(i, Class::The));
+        if self.unit(the) == Some(Unit::Year) && !self.plural(the) {
+            let (year, end) = self.year_at(the + 1).filter(|(y, _)| (1000..2200).contains(y))?;
+            return Some(date(end, Moment::Year(year)));
+        }
+        let bare = || {
+            // In a tale of years before our era "in 479" is one of them.
+            let n: i16 = self.word(i).parse().ok().filter(|n| (100..1000).contains(n))?;
+            let era = self.anchor.is_some_and(|a| a.year() < 0) && i > 0;
+            let led = matches!(self.before(i), "in" | "by" | "of" | "from" | "until" | "since");
+            (self.narrative && era && led).then_some((-n, i + 1))
+        };
+        let (year, end) = self.year_at(i).or_else(bare)?;
+        let token = &self.tokens[i];
+        if year < 0 {
+            return Some(date(end, Moment::Year(year)));
+        }
+        if token.kind == TokenKind::Number && end == i + 1 {
+            let joined = self.glued(i)
+                && !matches!(self.before(i), "(" | "-" | "–" | "—" | "\"" | "“" | "‘" | "/" | "[")
+                || self.glued(end) && matches!(self.word(end), "/" | "%" | ":");
+            let counted = self.tokens.get(end).is_some_and(|t| {
+                self.has(end, Class::Unit)
+                    || t.is_word()
+                        && !t.capital
+                        && t.folded.ends_with('s')
+                        && t.folded.len() > 4
+                        && !matches!(t.folded.as_str(), "was" | "is" | "has" | "across" | "thus" | "versus")
+                    || matches!(t.folded.as_str(), "people" | "percent" | "men" | "points" | "feet" | "million")
+            });
+            let before = if i > 0 { self.before(i) } else { "" };
+            let money = matches!(before, "$" | "€" | "£" | "#" | "no" | "about" | "some" | "than" | "least" | "to")
+                && !matches!(before, "to" if self.year_at(i.saturating_sub(2)).is_some() || i >= 2);
+            let led = matches!(
+                before,
+                "in" | "since" | "by" | "until" | "from" | "of" | "during" | "after" | "before" | "late" | "early"
+            );
+            if joined || money || counted && !led || !(1300..=2150).contains(&year) {
+                return None;
+            }
+        }
+        Some(date(end, Moment::Year(year)))
+    }
+
+    /// An end of a range whose month or year stands at its other end: "16" of "16-18 June", "7" of "June 4-7", "45" of
+    /// "1939-45".
+    pub(super) fn of_a_range(&self, i: usize) -> Option<Found> {
+        let token = self.tokens.get(i).filter(|t| t.kind == TokenKind::Number)?;
+        if token.folded.len() <= 2 && (matches!(self.word(i + 1), "-" | "–" | "and" | "to" | "or")) {
+            let day: i8 = token.folded.parse().ok()?;
+            let (_, next) = self.day_at(i + 2)?;
+            self.month_at(self.of(next))?;
+            let Some(Moment::Day(other)) = self.day_and_month(i + 2)?.moment else { return None };
+            let own = Date::new(other.year(), other.month(), day).ok().filter(|own| *own < other)?;
+            return Some(date(i + 1, Moment::Day(own)));
+        }
+        if i < 2 || token.folded.len() > 2 || !matches!(self.before(i), "-" | "–") || self.last_end != i - 1 {
+            return None;
+        }
+        match self.anchor? {
+            Moment::Day(first) if self.unit(self.hyphen(i + 1)).is_none() => {
+                let own = Date::new(first.year(), first.month(), token.folded.parse().ok()?)
+                    .ok()
+                    .filter(|own| *own > first)?;
+                let year = self.year_at(i + 1 + usize::from(self.word(i + 1) == ","));
+                let end = year.filter(|(year, _)| *year == own.year()).map_or(i + 1, |(_, end)| end);
+                Some(date(end, Moment::Day(own)))
+            }
+            Moment::Year(first) => {
+                let own = first.div_euclid(100) * 100 + token.folded.parse::<i16>().ok()?;
+                (own > first && self.glued(i)).then(|| date(i + 1, Moment::Year(own)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A year of two digits in the hundred years that end in 2049.
+fn century(year: i16) -> i16 {
+    if year < 50 { 2000 + year } else { 1900 + year }
+}

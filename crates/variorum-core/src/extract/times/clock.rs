@@ -1,0 +1,139 @@
+//! Times of day, with their day and zone.
+
+use super::moment::Moment;
+use super::reader::{Found, Reader};
+use super::words::Class;
+use crate::extract::cursor::Cursor;
+use crate::extract::{numbers, zones};
+use crate::model::TimeKind;
+
+impl Reader<'_> {
+    /// "9 a.m. EST Tuesday", "10:35 p.m.", "noon on Friday", "14:00 GMT, March 18".
+    pub(super) fn clock(&self, i: usize) -> Option<Found> {
+        let (value, end, zone) = self.clock_at(i)?;
+        let mut at = end + usize::from(self.has(end, Class::On) || self.word(end) == ",");
+        at += usize::from(self.has(at, Class::On) && at > end);
+        let day = self.calendar(at).or_else(|| self.weekday(at)).or_else(|| {
+            self.near(at).filter(|_| self.has(at, Class::Near) || self.has(at, Class::Tonight) || at == end)
+        });
+        let day = day.filter(|d| matches!(d.moment, Some(Moment::Day(_))) && d.kind == TimeKind::Date);
+        if let Some(Found { end, moment: Some(Moment::Day(day)), .. }) = day {
+            let zone_last = if zone.is_none() { zones::zone(self.tokens, end) } else { None };
+            let end = zone_last.as_ref().map_or(end, |(_, end)| *end);
+            let zone = zone.or(zone_last.map(|(zone, _)| zone));
+            let value = format!("{day}{value}");
+            return Some(Found {
+                end,
+                kind: TimeKind::Time,
+                value,
+                moment: Some(Moment::Day(day)),
+                zone,
+                aside: false,
+            });
+        }
+        let told = match self.anchor {
+            Some(Moment::Day(day)) => Some(day),
+            _ => self.reference,
+        };
+        let (value, moment) = match told {
+            Some(day) => (format!("{day}{value}"), Some(Moment::Day(day))),
+            None => (value, None),
+        };
+        Some(Found { end, kind: TimeKind::Time, value, moment, zone, aside: false })
+    }
+
+    /// A time of day without its day: "T09:00", one past it, and its zone.
+    pub(super) fn clock_at(&self, i: usize) -> Option<(String, usize, Option<String>)> {
+        let finish = |value: String, end: usize| {
+            let zone = zones::zone(self.tokens, end);
+            let end = zone.as_ref().map_or(end, |(_, end)| *end);
+            Some((value, end, zone.map(|(zone, _)| zone)))
+        };
+        if let Some(clock) = self.is(i, Class::Clock).filter(|_| !self.tokens[i].capital) {
+            return finish(format!("T{clock}"), i + 1);
+        }
+        let token = self.tokens.get(i)?;
+        let word = token.folded.as_str();
+        let digits = word.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
+        let (figure, suffix) = word.split_at(digits);
+        let in_words = digits == 0;
+        let mut end = i + 1;
+        let (hour, minute, exact): (i8, Option<i8>, bool) = if in_words {
+            let number = numbers::number(self.tokens, i)?;
+            end = number.end;
+            (i8::try_from(number.value).ok()?, None, false)
+        } else if self.word(i + 1) == ":" && self.glued(i + 1) && self.glued(i + 2) && suffix.is_empty() {
+            let minutes = self.word(i + 2);
+            let n = minutes.chars().take_while(char::is_ascii_digit).count();
+            if n != 2 {
+                return None;
+            }
+            end = i + 3;
+            if self.word(end) == ":" && self.glued(end) && self.glued(end + 1) {
+                end += 2;
+            }
+            let half = &minutes[2..];
+            let (hour, minute) = (figure.parse::<i8>().ok()?, minutes[..2].parse::<i8>().ok()?);
+            if !half.is_empty() {
+                let shift = if half.starts_with('p') { 12 } else { 0 };
+                let (hour, minute) = (hour_of(hour, Some(shift))?, minute);
+                return finish(format!("T{hour:02}:{minute:02}"), end);
+            }
+            (hour, Some(minute), true)
+        } else if let Some((hour, minute)) = figure.split_once('.').filter(|(_, m)| m.len() == 2) {
+            (hour.parse().ok()?, Some(minute.parse().ok()?), false)
+        } else {
+            (figure.parse().ok()?, None, false)
+        };
+        if !(0..=24).contains(&hour) || !(0..60).contains(&minute.unwrap_or(0)) {
+            return None;
+        }
+        let shift = match suffix {
+            "am" | "a.m" | "a.m." => Some(0),
+            "pm" | "p.m" | "p.m." => Some(12),
+            "" => None,
+            _ => return None,
+        };
+        let shift = shift.or_else(|| {
+            let shift = if self.has(end, Class::Am) {
+                Some(0)
+            } else if self.has(end, Class::Pm) {
+                Some(12)
+            } else {
+                None
+            };
+            if shift.is_some() {
+                end += 1;
+            }
+            shift
+        });
+        let write = |hour: i8| match minute {
+            Some(minute) => format!("T{hour:02}:{minute:02}"),
+            None => format!("T{hour:02}:00"),
+        };
+        if let Some(shift) = shift {
+            return finish(write(hour_of(hour, Some(shift))?), end);
+        }
+        // "4 in the morning", "7 o'clock"
+        if self.word(end) == "o'clock" {
+            end += 1;
+            return finish(write(hour), end);
+        }
+        if self.word(end) == "in" && self.has(end + 1, Class::The) && self.has(end + 2, Class::Part) && !in_words {
+            let shift = if self.is(end + 2, Class::Part) == Some("MO") { 0 } else { 12 };
+            return finish(write(hour_of(hour, Some(shift))?), end + 3);
+        }
+        if exact && hour < 24 {
+            let end = end + usize::from(matches!(self.word(end), "hrs" | "hours" | "h"));
+            return finish(write(hour), end);
+        }
+        None
+    }
+}
+
+fn hour_of(hour: i8, shift: Option<i8>) -> Option<i8> {
+    match shift {
+        Some(shift) => (0..=12).contains(&hour).then_some(hour % 12 + shift),
+        None => Some(hour),
+    }
+}

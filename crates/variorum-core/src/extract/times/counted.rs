@@ -1,0 +1,204 @@
+//! Moments counted from others, and quarters and halves of years: "two weeks ago", "the third quarter".
+
+use super::moment::{Moment, Unit};
+use super::reader::{Direction, Found, Reader, date, vague};
+use super::words::Class;
+use crate::extract::cursor::Cursor;
+use crate::model::TimeKind;
+
+impl Reader<'_> {
+    /// "the third quarter of 1990", "third-quarter", "fiscal first quarter", "the first half", "the latest quarter".
+    pub(super) fn quarter(&self, i: usize) -> Option<Found> {
+        let the = i + usize::from(
+            self.has(i, Class::The) || self.has(i, Class::This) && self.unit(i + 1) == Some(Unit::Quarter),
+        );
+        let mut at = the;
+        // "the 1988 quarter", "the 1989 third quarter"
+        let mut year = self.year_at(at).filter(|_| the > i);
+        if let Some((_, next)) = year {
+            at = next;
+        }
+        // "this year's third quarter", "the year-earlier quarter"
+        if let Some((told, next)) = self.year_words(i).filter(|(_, next)| self.has(*next, Class::Ordinal)) {
+            year = Some((told, next));
+            at = next;
+        }
+        let before_year = self.year_before(at);
+        if let Some(next) = before_year {
+            at = next;
+        }
+        at += usize::from(self.has(at, Class::Fiscal));
+        let ordinal: Option<i8> = self.is(at, Class::Ordinal).and_then(|n| n.parse().ok());
+        let unit_at = match ordinal {
+            Some(_) => self.hyphen(at + 1) + usize::from(self.has(self.hyphen(at + 1), Class::Fiscal)),
+            None => at,
+        };
+        let noun = self.unit(unit_at).filter(|_| !self.plural(unit_at));
+        let half = self.has(unit_at, Class::Half);
+        let mut end = unit_at + 1;
+        if ordinal.is_none() {
+            let latest = matches!(self.word(at), "latest" | "recent" | "current" | "corresponding" | "comparable");
+            let noun_at = if latest { at + 1 } else { at };
+            let is_quarter = self.unit(noun_at) == Some(Unit::Quarter) && !self.plural(noun_at);
+            let is_period = self.word(noun_at) == "period";
+            if !(is_quarter || is_period && (latest || before_year.is_some() || year.is_some()))
+                || the == i && before_year.is_none()
+            {
+                return None;
+            }
+            end = noun_at + 1;
+            let known = self.quarter.or_else(|| Moment::shifted(self.reference?, Unit::Quarter, -1))?;
+            let Moment::Quarter(y, q) = known else { return None };
+            let y = match year {
+                Some((told, _)) => told,
+                None if before_year.is_some() => y - 1,
+                None => y,
+            };
+            return Some(Found { aside: before_year.is_some(), ..date(end, Moment::Quarter(y, q)) });
+        }
+        let n = ordinal?;
+        if noun == Some(Unit::Quarter) && (1..=4).contains(&n) || half && (1..=2).contains(&n) {
+            let of = end + usize::from(self.has(end, Class::Of));
+            if let Some((told, next)) = self
+                .year_at(of)
+                .or_else(|| self.year_words(of))
+                .or_else(|| self.has(of, Class::Fiscal).then(|| self.year_at(of + 1)).flatten())
+            {
+                year = Some((told, next));
+                end = next;
+            }
+            let y = match year {
+                Some((told, _)) => told,
+                None => {
+                    let reference = self.reference?;
+                    let start = if half { 6 * n - 5 } else { 3 * n - 2 };
+                    let back = start > reference.month() && self.direction(i) != Direction::Ahead;
+                    let base = if self.narrative { self.anchor?.year() } else { reference.year() - i16::from(back) };
+                    base - i16::from(before_year.is_some())
+                }
+            };
+            let moment = if half { Moment::Half(y, n) } else { Moment::Quarter(y, n) };
+            return Some(date(end, moment));
+        }
+        None
+    }
+
+    /// "year-earlier", "year-ago": one past it.
+    pub(super) fn year_before(&self, i: usize) -> Option<usize> {
+        let next = self.hyphen(i + 1);
+        (self.unit(i) == Some(Unit::Year)
+            && next > i + 1
+            && (self.has(next, Class::Ago) || self.word(next) == "earlier"))
+            .then_some(next + 1)
+    }
+
+    /// "last year's third quarter" after its year.
+    pub(super) fn quarter_of(&self, end: usize, moment: Moment) -> Found {
+        let Moment::Year(year) = moment else { return date(end, moment) };
+        let ordinal: Option<i8> = self.is(end, Class::Ordinal).and_then(|n| n.parse().ok());
+        match ordinal.filter(|n| (1..=4).contains(n) && self.unit(self.hyphen(end + 1)) == Some(Unit::Quarter)) {
+            Some(n) => date(self.hyphen(end + 1) + 1, Moment::Quarter(year, n)),
+            None => date(end, moment),
+        }
+    }
+
+    /// How many: "two", "a", "several", "a few", "2 1/2"; as text for a duration, as a whole number if it is one.
+    pub(super) fn count(&self, i: usize) -> Option<(String, Option<i64>, usize)> {
+        if self.has(i, Class::A) {
+            if self.has(i + 1, Class::Few) {
+                return Some(("X".into(), None, i + 2));
+            }
+            if let Some(n) = self.is(i + 1, Class::Couple) {
+                let end = i + 2 + usize::from(self.has(i + 2, Class::Of));
+                return Some((n.into(), n.parse().ok(), end));
+            }
+            if self.has(i + 1, Class::Half) {
+                return Some(("0.5".into(), None, self.hyphen(i + 2)));
+            }
+        }
+        if self.has(i, Class::Few) && self.word(i) != "some" {
+            return Some(("X".into(), None, i + 1));
+        }
+        if self.has(i, Class::Half) {
+            let end = i + 1 + usize::from(self.has(i + 1, Class::A));
+            return Some(("0.5".into(), None, end));
+        }
+        if let Some(number) = self.numerals.number(self.tokens, i) {
+            let mut value = number.value;
+            let mut end = number.end;
+            // "2 1/2", "two and a half"
+            let and_a_half = self.has(end, Class::And) && self.has(end + 1, Class::A) && self.has(end + 2, Class::Half);
+            if self.word(end) == "1" && self.word(end + 1) == "/" && self.word(end + 2) == "2" || and_a_half {
+                value += rust_decimal::Decimal::new(5, 1);
+                end += 3;
+            }
+            let value = value.normalize();
+            if number.vague {
+                return Some(("X".into(), None, end + usize::from(self.has(end, Class::Of))));
+            }
+            return Some((value.to_string(), i64::try_from(value).ok().filter(|_| value.is_integer()), end));
+        }
+        self.has(i, Class::A).then(|| ("1".into(), Some(1), i + 1))
+    }
+
+    /// "two weeks ago", "a year earlier", "three days later", "a year or so ago", "year-ago".
+    pub(super) fn ago(&self, i: usize) -> Option<Found> {
+        if let Some(end) = self.year_before(i) {
+            return self.year_earlier(end);
+        }
+        let (text, n, at) =
+            self.count(i).or_else(|| self.unit(i).filter(|_| self.plural(i)).map(|_| ("X".into(), None, i)))?;
+        let unit = self.unit(self.hyphen(at))?;
+        let mut end = self.hyphen(at) + 1;
+        if self.word(end) == "or" && self.word(end + 1) == "so" {
+            end += 2;
+        }
+        let (sign, from) = if self.has(end, Class::Ago) {
+            (-1, self.reference)
+        } else if self.word(end) == "earlier" {
+            (-1, self.anchor.and_then(Moment::first_day).or(self.reference))
+        } else if self.word(end) == "later" {
+            (1, self.anchor.and_then(Moment::first_day))
+        } else if self.word(end) == "from" && matches!(self.word(end + 1), "now" | "today") {
+            end += 1;
+            (1, self.reference)
+        } else {
+            return None;
+        };
+        end += 1;
+        if unit == Unit::Year && text == "1" && sign < 0 && !self.narrative {
+            return self.year_earlier(end);
+        }
+        let Some(n) = n else {
+            let value = if sign < 0 { "PAST_REF" } else { "FUTURE_REF" };
+            return Some(vague(end, TimeKind::Date, value));
+        };
+        let Some(from) = from else {
+            return Some(vague(end, TimeKind::Date, if sign < 0 { "PAST_REF" } else { "FUTURE_REF" }));
+        };
+        // A day is told of a day; of a month that is all that is known, the month.
+        let rough = !matches!(self.anchor, Some(Moment::Day(_))) && !self.has(end - 1, Class::Ago) && unit == Unit::Day;
+        if matches!(unit, Unit::Hour | Unit::Minute | Unit::Second) {
+            return Some(date(end, Moment::Day(from)));
+        }
+        let moment = Moment::shifted(from, unit, sign * n)?;
+        Some(if rough {
+            vague(end, TimeKind::Date, &format!("{}-XX", &moment.value()[..7]))
+        } else {
+            date(end, moment)
+        })
+    }
+
+    /// The same stretch of the year before the one named last, or the year before.
+    pub(super) fn year_earlier(&self, end: usize) -> Option<Found> {
+        let moment = match self.quarter {
+            Some(Moment::Quarter(y, q)) => Moment::Quarter(y - 1, q),
+            _ => match self.anchor {
+                Some(Moment::Month(y, m)) if !self.narrative => Moment::Month(y - 1, m),
+                Some(Moment::Year(y)) => Moment::Year(y - 1),
+                _ => Moment::Year(self.reference?.year() - 1),
+            },
+        };
+        Some(Found { aside: true, ..date(end, moment) })
+    }
+}

@@ -1,0 +1,130 @@
+//! Lengths of time and what comes again: "two hours", "every Monday".
+
+use variorum_nlp::TokenKind;
+
+use super::moment::Unit;
+use super::reader::{Found, Reader, duration, vague};
+use super::words::Class;
+use crate::extract::cursor::Cursor;
+use crate::extract::numbers;
+use crate::model::TimeKind;
+
+impl Reader<'_> {
+    /// "two hours", "30-day", "a week", "the first nine months", "several years", "weeks", "an hour and a half".
+    pub(super) fn length(&self, i: usize) -> Option<Found> {
+        let the = i + usize::from(self.has(i, Class::The));
+        // "the first nine months", "the first six weeks of 1990"
+        if the > i {
+            let first = self.has(the, Class::Ordinal) || self.has(the, Class::Last) || self.has(the, Class::Past);
+            let at = the + usize::from(first);
+            if let Some((text, _, unit_at)) = self.count(at).filter(|(text, ..)| text != "1" || !self.has(at, Class::A))
+            {
+                // "the 30-day pause": the article is not the length's.
+                let unit = self.unit(unit_at)?;
+                return Some(duration(unit_at + 1, unit, &text));
+            }
+            return None;
+        }
+        if let Some((text, n, at)) = self.count(i) {
+            // "2 to 3 weeks": the first end is told by the second's unit.
+            if (self.has(at, Class::To) && matches!(self.word(at), "to" | "-" | "–") || self.word(at) == "or")
+                && let Some((_, _, unit_at)) = self.count(at + 1).filter(|_| n.is_some())
+            {
+                let unit = self.unit(self.hyphen(unit_at))?;
+                return Some(duration(self.hyphen(unit_at) + 1, unit, &text));
+            }
+            let at = at
+                + usize::from(matches!(
+                    self.word(at),
+                    "more" | "additional" | "full" | "straight" | "consecutive" | "whole"
+                ));
+            let unit_at = self.hyphen(at);
+            let unit = self.unit(unit_at)?;
+            // "a second" and "a quarter" are seldom lengths; "one day" is.
+            if self.has(i, Class::A) && self.word(i) != "one" && matches!(unit, Unit::Second | Unit::Quarter) {
+                return None;
+            }
+            let end = unit_at + 1;
+            if self.has(end, Class::And) && self.has(end + 1, Class::A) && self.has(end + 2, Class::Half) {
+                return Some(duration(end + 3, unit, &format!("{text}.5")));
+            }
+            // "47 years old" and "a 47-year-old man" are ages.
+            if self.word(self.hyphen(end)).starts_with("old") {
+                return None;
+            }
+            if unit == Unit::Quarter && (unit_at > at || !self.plural(unit_at)) {
+                return None;
+            }
+            // "100 meters a second", "$5 an hour", "twice a week": a rate, not a length.
+            if self.has(i, Class::A) && self.word(i) != "one" && i > 0 && self.rate(i) {
+                return Some(vague(end, TimeKind::Set, &unit.duration("1")));
+            }
+            return Some(duration(end, unit, &text));
+        }
+        // "years", "decades-long": no number at all.
+        let unit = self.unit(i).filter(|_| self.plural(i))?;
+        let before = if i > 0 { self.before(i) } else { "" };
+        let lone = matches!(
+            before,
+            "for" | "in" | "of" | "over" | "after" | "within" | "took" | "lasted" | "take" | "spent" | "recent"
+        );
+        (lone && unit >= Unit::Day).then(|| duration(i + 1, unit, "X"))
+    }
+
+    /// Whether "a" at token `i` means "per".
+    pub(super) fn rate(&self, i: usize) -> bool {
+        let before = &self.tokens[i - 1];
+        before.kind == TokenKind::Number
+            || matches!(
+                before.folded.as_str(),
+                "times"
+                    | "once"
+                    | "twice"
+                    | "%"
+                    | "percent"
+                    | "million"
+                    | "billion"
+                    | "dollars"
+                    | "cents"
+                    | "hours"
+                    | "days"
+                    | "nights"
+            )
+            || before.folded.ends_with("s") && i >= 2 && self.tokens[i - 2].kind == TokenKind::Number
+            || numbers::number(self.tokens, i - 1).is_some()
+    }
+
+    /// "daily", "every Monday", "each year", "per month".
+    pub(super) fn every(&self, i: usize) -> Option<Found> {
+        if let Some(value) = self.is(i, Class::Set) {
+            // "The Daily Mirror" is no set.
+            let name = self.tokens[i].capital && i > 0;
+            return (!name).then(|| vague(i + 1, TimeKind::Set, value));
+        }
+        if self.has(i, Class::Per) {
+            let unit = self.unit(i + 1)?;
+            return Some(vague(i + 2, TimeKind::Set, &unit.duration("1")));
+        }
+        if !self.has(i, Class::Each) {
+            return None;
+        }
+        if let Some(unit) = self.unit(i + 1) {
+            return Some(vague(i + 2, TimeKind::Set, &unit.duration("1")));
+        }
+        if let Some(day) = self.is(i + 1, Class::Weekday) {
+            return Some(vague(i + 2, TimeKind::Set, &format!("XXXX-WXX-{day}")));
+        }
+        if let Some((month, end)) = self.month_at(i + 1) {
+            return Some(vague(end, TimeKind::Set, &format!("XXXX-{month:02}")));
+        }
+        if let Some(season) = self.is(i + 1, Class::Season) {
+            return Some(vague(i + 2, TimeKind::Set, &format!("XXXX-{season}")));
+        }
+        if let Some(part) = self.is(i + 1, Class::Part) {
+            return Some(vague(i + 2, TimeKind::Set, &format!("XXXX-XX-XXT{part}")));
+        }
+        let (text, _, at) = self.count(i + 1)?;
+        let unit = self.unit(at)?;
+        Some(vague(at + 1, TimeKind::Set, &unit.duration(&text)))
+    }
+}

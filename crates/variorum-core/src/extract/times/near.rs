@@ -1,0 +1,253 @@
+//! Days and stretches told from now or from what was named last: "Friday", "last week", "the next morning".
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::moment::{Moment, Unit, holiday};
+use super::reader::{Direction, Found, Reader, date, duration, vague};
+use super::words::Class;
+use crate::extract::cursor::Cursor;
+use crate::model::TimeKind;
+
+impl Reader<'_> {
+    pub(super) fn weekday(&self, i: usize) -> Option<Found> {
+        let day: i8 = self.is(i, Class::Weekday)?.parse().ok()?;
+        // "Sun" and "Sat" are other words, too.
+        if self.word(i).len() <= 3 && self.word(i + 1) != "." {
+            return None;
+        }
+        let end = if self.word(i).len() <= 4 { self.dot(i + 1) } else { i + 1 };
+        if self.plural(i) && self.word(i).ends_with("days") {
+            return Some(vague(end, TimeKind::Set, &format!("XXXX-WXX-{day}")));
+        }
+        let Some(found) = self.nearest_weekday(i, day) else {
+            return Some(vague(end, TimeKind::Date, &format!("XXXX-WXX-{day}")));
+        };
+        Some(self.with_part(found, end))
+    }
+
+    pub(super) fn nearest_weekday(&self, i: usize, day: i8) -> Option<Date> {
+        let from = if self.narrative { self.anchor?.first_day()? } else { self.reference? };
+        let back = i64::from(from.weekday().since(Weekday::from_monday_one_offset(day).ok()?));
+        let shift = match self.direction(i) {
+            Direction::Ahead if back > 0 => 7 - back,
+            _ => -back,
+        };
+        from.checked_add(shift.days()).ok()
+    }
+
+    /// A date, and the time of day that may follow: "March 18 at 9 p.m.".
+    pub(super) fn dated(&self, i: usize) -> Option<Found> {
+        let found = self.calendar(i)?;
+        match found.moment {
+            Some(Moment::Day(day)) if found.kind == TimeKind::Date => Some(self.with_part(day, found.end)),
+            _ => Some(found),
+        }
+    }
+
+    /// A day, and the part of it that may follow: "Friday night".
+    pub(super) fn with_part(&self, day: Date, end: usize) -> Found {
+        let moment = Some(Moment::Day(day));
+        // "Friday at noon" and "Friday at 9 a.m." are the clock's.
+        let at = end + usize::from(self.has(end, Class::At));
+        if let Some((value, end, zone)) = self.clock_at(at) {
+            let value = format!("{day}{value}");
+            return Found { end, kind: TimeKind::Time, value, moment, zone, aside: false };
+        }
+        match self.is(end, Class::Part) {
+            Some(part) => {
+                let value = format!("{day}T{part}");
+                Found { end: end + 1, kind: TimeKind::Time, value, moment, zone: None, aside: false }
+            }
+            None => date(end, Moment::Day(day)),
+        }
+    }
+
+    /// "today", "yesterday evening", "tonight", "this morning", "last night", "the next morning", "that day".
+    pub(super) fn near(&self, i: usize) -> Option<Found> {
+        if let Some(shift) = self.is(i, Class::Near) {
+            let Some(day) = self.reference.and_then(|r| r.checked_add(shift.parse::<i64>().ok()?.days()).ok()) else {
+                return Some(vague(i + 1, TimeKind::Date, "PRESENT_REF"));
+            };
+            return Some(self.with_part(day, i + 1));
+        }
+        if self.has(i, Class::Tonight) {
+            let day = self.reference?;
+            return Some(Found {
+                end: i + 1,
+                kind: TimeKind::Time,
+                value: format!("{day}TNI"),
+                moment: Some(Moment::Day(day)),
+                zone: None,
+                aside: false,
+            });
+        }
+        let the = usize::from(self.has(i, Class::The));
+        let at = i + the;
+        let part = self.is(at + 1, Class::Part);
+        let day_word = self.unit(at + 1) == Some(Unit::Day) && !self.plural(at + 1);
+        if part.is_none() && !day_word {
+            return None;
+        }
+        let told = self.anchor.and_then(|a| a.first_day());
+        let day = if self.has(at, Class::This) && !day_word {
+            self.reference
+        } else if self.has(at, Class::That) || self.has(at, Class::Same) {
+            told
+        } else if let Some(shift) = self.is(at, Class::Next).or_else(|| self.is(at, Class::Last)) {
+            let from = if the == 1 || day_word { told } else { self.reference };
+            from.and_then(|d| d.checked_add(shift.parse::<i64>().ok()?.days()).ok())
+        } else {
+            return None;
+        };
+        if self.has(at, Class::That) && self.has(at + 1, Class::Same) {
+            return None;
+        }
+        let day = day?;
+        Some(match part {
+            Some(part) => Found {
+                end: at + 2,
+                kind: TimeKind::Time,
+                value: format!("{day}T{part}"),
+                moment: Some(Moment::Day(day)),
+                zone: None,
+                aside: false,
+            },
+            None => date(at + 2, Moment::Day(day)),
+        })
+    }
+
+    /// "last week", "this month", "next year", "last Friday", "last March", "the past two years", "the next few days".
+    pub(super) fn neighbour(&self, i: usize) -> Option<Found> {
+        let the = usize::from(self.has(i, Class::The));
+        let at = i + the;
+        let shift: i64 = [Class::Last, Class::This, Class::Next, Class::Past, Class::Coming]
+            .into_iter()
+            .find_map(|class| self.is(at, class))
+            .or_else(|| (self.has(at, Class::That) || self.has(at, Class::Same)).then_some("0"))?
+            .parse()
+            .ok()?;
+        let told = self.has(at, Class::That)
+            || self.has(at, Class::Same)
+            || the == 1 && matches!(self.word(at), "following" | "previous" | "next" | "preceding");
+        let mut next = at + 1 + usize::from(self.has(at + 1, Class::Fiscal));
+        next += usize::from(self.has(at, Class::This) && matches!(self.word(next), "past" | "coming"));
+        next += usize::from(self.has(at, Class::That) && self.has(next, Class::Same));
+        // "the past two years", "the next few days", "the last several months", "the past decade"
+        if let Some((text, _, unit_at)) = self.count(next).filter(|_| shift != 0 || the == 1) {
+            let unit = self.unit(unit_at)?;
+            let end = unit_at + 1;
+            return Some(duration(end, unit, &text));
+        }
+        if let Some(unit) = self.unit(next) {
+            if self.plural(next) {
+                let past = shift < 0 || self.has(at, Class::Past);
+                return match (past, shift) {
+                    (true, _) => Some(duration(next + 1, unit, "X")),
+                    (_, 1) => Some(duration(next + 1, unit, "X")),
+                    _ => Some(vague(next + 1, TimeKind::Date, "PRESENT_REF")).filter(|_| self.word(at) == "these"),
+                };
+            }
+            if the == 1 && matches!(self.word(at), "past" | "last") && unit >= Unit::Year {
+                return match unit {
+                    Unit::Year => Some(date(next + 1, Moment::shifted(self.reference?, Unit::Year, -1)?)),
+                    _ => Some(duration(next + 1, unit, "1")),
+                };
+            }
+            let from = if told { self.anchor.and_then(Moment::first_day) } else { self.now() }.or(self.reference)?;
+            let moment = Moment::shifted(from, unit, shift)?;
+            return Some(self.quarter_of(next + 1, moment));
+        }
+        if let Some(code) = self.is(next, Class::Season) {
+            return self.season_near(next + 1, code, shift, told);
+        }
+        if let Some((month, end)) = self.month_at(next) {
+            let now = self.now()?;
+            let year = match shift {
+                -1 => now.year() - i16::from(month >= now.month()),
+                1 => now.year() + i16::from(month <= now.month()),
+                _ => now.year(),
+            };
+            if let Some((day, end)) = self.day_at(end) {
+                return Date::new(year, month, day).ok().map(|d| date(end, Moment::Day(d)));
+            }
+            return Some(date(end, Moment::Month(year, month)));
+        }
+        if let Some(day) = self.is(next, Class::Weekday) {
+            let now = self.now()?;
+            let back = i64::from(now.weekday().since(Weekday::from_monday_one_offset(day.parse().ok()?).ok()?));
+            let days = match shift {
+                -1 => {
+                    if back == 0 {
+                        -7
+                    } else {
+                        -back
+                    }
+                }
+                1 => {
+                    if back == 0 {
+                        7
+                    } else {
+                        7 - back
+                    }
+                }
+                _ if self.direction(i) == Direction::Ahead || self.word(next - 1) == "coming" => (7 - back) % 7,
+                _ => -back,
+            };
+            // "this coming Sunday, March eighth"
+            let end = next + 1;
+            let comma = end + usize::from(self.word(end) == ",");
+            if let Some(found) = self.day_and_month(comma).filter(|_| comma > end) {
+                return Some(found);
+            }
+            return Some(self.with_part(now.checked_add(days.days()).ok()?, end));
+        }
+        if let Some((value, n)) = self.words.holiday(self.tokens.get(next..)?) {
+            let now = self.now()?;
+            let own = holiday(value, now.year())?;
+            let day = match shift {
+                -1 if own >= now => holiday(value, now.year() - 1)?,
+                1 if own <= now => holiday(value, now.year() + 1)?,
+                _ => own,
+            };
+            return Some(date(next + n, Moment::Day(day)));
+        }
+        None
+    }
+
+    /// "la semana pasada", "le mois prochain", "el próximo lunes", "lundi dernier", "hace dos semanas", "il y a trois mois".
+    pub(super) fn postposed(&self, i: usize) -> Option<Found> {
+        let ago = match (self.word(i), self.word(i + 1), self.word(i + 2)) {
+            ("hace", ..) => i + 1,
+            ("il", "y", "a") => i + 3,
+            _ => i,
+        };
+        if ago > i {
+            let (_, n, at) = self.count(ago)?;
+            let unit = self.unit(at)?;
+            let moment = Moment::shifted(self.reference?, unit, -n?)?;
+            return Some(date(at + 1, moment));
+        }
+        let the = i + usize::from(self.has(i, Class::The));
+        let shift = |k: usize| -> Option<i64> {
+            self.is(k, Class::Last).or_else(|| self.is(k, Class::Next)).and_then(|shift| shift.parse().ok())
+        };
+        let now = self.now()?;
+        if let Some(unit) = self.unit(the).filter(|_| !self.plural(the)) {
+            return Some(date(the + 2, Moment::shifted(now, unit, shift(the + 1)?)?));
+        }
+        let day: i8 = self.is(the, Class::Weekday)?.parse().ok()?;
+        let back = i64::from(now.weekday().since(Weekday::from_monday_one_offset(day).ok()?));
+        let days = match shift(the + 1)? {
+            1 => 7 - back,
+            _ if back == 0 => -7,
+            _ => -back,
+        };
+        Some(date(the + 2, Moment::Day(now.checked_add(days.days()).ok()?)))
+    }
+
+    /// The day that "last", "this" and "next" count from.
+    pub(super) fn now(&self) -> Option<Date> {
+        if self.narrative { self.anchor.and_then(Moment::first_day).or(self.reference) } else { self.reference }
+    }
+}
