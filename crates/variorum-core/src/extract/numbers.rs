@@ -41,6 +41,8 @@ enum Class {
     /// A letter glued to digits: "10k".
     Glued,
     A,
+    /// A number that is an article, too.
+    Article,
     And,
     Point,
     Minus,
@@ -64,6 +66,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("vague", Class::Vague),
     ("glued", Class::Glued),
     ("a", Class::A),
+    ("article", Class::Article),
     ("and", Class::And),
     ("point", Class::Point),
     ("minus", Class::Minus),
@@ -174,11 +177,17 @@ impl Reader<'_> {
             let found = self.positive(i + 1 + hyphen)?;
             return Some(Number { value: -found.value, ..found });
         }
-        self.positive(i)
+        let found = self.positive(i)?;
+        // "Un" and "une" before a noun are articles.
+        let article = self.has(i, Class::Article) && found.end == i + 1 && self.tokens.len() > 1;
+        (!article).then_some(found)
     }
 
     fn positive(&self, i: usize) -> Option<Number> {
         let found = self.digits(i).or_else(|| self.spelled(i)).or_else(|| self.half(i))?;
+        if let Some((value, end)) = self.long_fraction(i, found.end).filter(|_| found.in_words && !found.share) {
+            return Some(Number { value, end, share: true, ..found });
+        }
         let found = self.continued(found)?;
         // "The one you mentioned", "which one" point and do not count.
         let pointed = i > 0 && matches!(self.before(i), "the" | "this" | "that" | "which");
@@ -342,6 +351,11 @@ impl Reader<'_> {
                 return done(powered_ten(value, rest.parse().ok()?)?, i + 1);
             }
             let (power, end) = self.exponent(i + 1).filter(|_| self.glued(i + 1))?;
+            return done(powered_ten(value, power)?, end);
+        }
+        // "2.998×10−8"
+        if matches!(suffix, "x10" | "×10") && matches!(self.word(i + 1), "-" | "−") && self.glued(i + 1) {
+            let (power, end) = self.exponent(i + 1).filter(|_| self.glued(i + 2))?;
             return done(powered_ten(value, power)?, end);
         }
         if matches!(suffix, "x10" | "×10") && self.word(i + 1) == "^" {
@@ -515,14 +529,15 @@ impl Reader<'_> {
                     || rest.is_zero());
         }
         // "one hundred and three quarters": the fraction comes first.
-        if !self.has(i, Class::And) || self.fraction(i + 1).is_some_and(|(part, _)| part < Decimal::ONE) {
+        let tens = rest >= Decimal::from(20) && (rest % Decimal::TEN).is_zero() && self.words.comma;
+        // French joins a fraction to tens by "et", unless one of it is told ("vingt et un cinquième" is 21 / 5).
+        let only_one = self.is(i, Class::And) == Some(Decimal::ONE) && self.is(i + 1, Class::Unit) != Some(Decimal::ONE);
+        let mixed = (!tens || only_one) && self.fraction(i + 1).is_some_and(|(part, _)| part < Decimal::ONE);
+        if !self.has(i, Class::And) || mixed {
             return false;
         }
         // "treinta y uno", "vingt et un", "two hundred and five", "a thousand and one"
-        let tens = self.words.comma
-            && rest >= Decimal::from(20)
-            && (rest % Decimal::TEN).is_zero()
-            && small < Decimal::from(20);
+        let tens = tens && small < Decimal::from(20);
         let hundreds = !part.is_zero() && rest.is_zero() || part.is_zero() && scaled;
         tens || hundreds && small < Decimal::from(1000)
             // "twenty and three" only where nothing else can be meant is left alone.
@@ -540,6 +555,15 @@ impl Reader<'_> {
                 return share(factor / under, next + 1).map(|n| Number { share: false, ..n });
             }
             return share(Decimal::ONE / under, at + 1);
+        }
+        if let Some((under, end)) = self.compound_part(at).filter(|_| at > i) {
+            let closes = self.tokens.get(end).is_none_or(|t| !t.is_word()) || self.has(end, Class::Of);
+            return closes.then(|| share(Decimal::ONE / under, end)).flatten();
+        }
+        let million = at + 1 + usize::from(self.has(at + 1, Class::Of));
+        if let Some(factor) = self.is(million, Class::Scale).filter(|_| self.words.comma) {
+            let under = self.is(at, Class::Part)?;
+            return share(factor / under, million + 1).map(|n| Number { share: false, ..n });
         }
         let under = self.is(at, Class::Part).filter(|_| at > i || self.has(at + 1, Class::Scale))?;
         // "a third time", "a second": only what is a share of something or multiplies.
@@ -616,7 +640,11 @@ impl Reader<'_> {
                     .and_then(|n| Some((n, self.is(n.end, Class::Hundred).or_else(|| self.is(n.end, Class::Scale))?)));
                 let sum = match (rest, scaled) {
                     (_, Some((n, by))) if by < factor => n.value.checked_mul(by).map(|value| (value, n.end + 1)),
-                    (Some(n), None) if next > end && n.value < factor && n.value.is_integer() => Some((n.value, n.end)),
+                    (Some(n), None)
+                        if (next > end || self.words.comma && n.in_words) && n.value < factor && n.value.is_integer() =>
+                    {
+                        Some((n.value, n.end))
+                    }
                     _ => None,
                 };
                 if let Some((value, at)) = sum.filter(|_| !found.in_words || next > end) {
@@ -633,6 +661,7 @@ impl Reader<'_> {
             return Some(Number { value: found.value / under, end, share: true, ..found });
         }
         let under = self.is(hyphen, Class::Part).or_else(|| self.is(hyphen, Class::Half));
+        let under = under.or_else(|| self.one_word_part(hyphen));
         if let Some(under) = under.filter(|_| self.fractional(&found, hyphen)) {
             let mut end = hyphen + 1;
             let mut under = under;
@@ -643,9 +672,9 @@ impl Reader<'_> {
             }
             let value = found.value.checked_div(under)?;
             let mut share = Number { value, end, share: true, ..found };
-            let of = end + usize::from(self.has(end, Class::Of));
+            let of = end + usize::from(self.has(end, Class::Of) || self.word(end) == "-");
             let of = of + usize::from(of > end && self.has(of, Class::A));
-            if let Some(factor) = self.is(of, Class::Scale) {
+            if let Some(factor) = self.is(of, Class::Scale).or_else(|| self.is(of, Class::Dozen)) {
                 end = of;
                 share =
                     Number { value: share.value.checked_mul(factor)?.normalize(), end: end + 1, share: false, ..share };
@@ -666,11 +695,15 @@ impl Reader<'_> {
         let under = self.digits(at).or_else(|| self.spelled(at));
         let fits = |n: &Number| {
             let year = !n.in_words && n.value >= Decimal::from(1000) && self.has(over - 1, Class::In);
-            found.value < n.value
+            (found.value < n.value
+                || !self.words.comma
+                    && self.has(over - 1, Class::Over)
+                    && !n.value.is_zero()
+                    && self.tokens.get(n.end).is_none_or(|t| !t.is_word()))
                 && n.value.is_integer()
                 && !year
                 && found.value.is_integer()
-                && (found.in_words == n.in_words || found.value <= Decimal::TEN)
+                && (found.in_words == n.in_words || found.value <= Decimal::TEN || self.has(over - 1, Class::Over))
         };
         match under.filter(fits) {
             Some(n) => Some(Number { value: found.value / n.value, end: n.end, share: true, ..found }),
@@ -678,16 +711,55 @@ impl Reader<'_> {
         }
     }
 
-    /// "twenty-fifths": the lower part of a fraction in two words, and one past it.
+    /// "twenty-fifths", "vingt et unième": the lower part of a fraction in two words, and one past it.
     fn compound_part(&self, i: usize) -> Option<(Decimal, usize)> {
         let tens = self.is(i, Class::Ten)?;
-        let at = i + 1 + usize::from(self.word(i + 1) == "-");
-        let ones = self.is(at, Class::Part).or_else(|| match self.word(at) {
+        let joint = (i + 1..i + 4).take_while(|&k| self.word(k) == "-" || self.has(k, Class::And)).count();
+        let ones = self.is(i + 1 + joint, Class::Part).or_else(|| match self.word(i + 1 + joint) {
             "first" | "firsts" => Some(Decimal::ONE),
             "second" | "seconds" => Some(Decimal::TWO),
             _ => None,
         });
-        ones.filter(|ones| *ones < Decimal::TEN).map(|ones| (tens + ones, at + 1))
+        ones.filter(|ones| *ones < Decimal::TEN).map(|ones| (tens + ones, i + 2 + joint))
+    }
+
+    /// "one hundred thirty fifths": 100 / 35. The upper part is as short as the lower one can begin behind it. Gives the
+    /// share and one past it.
+    fn long_fraction(&self, i: usize, end: usize) -> Option<(Decimal, usize)> {
+        let at = end + usize::from(self.word(end) == "-");
+        let ones = self.is(at, Class::Part).filter(|ones| *ones < Decimal::TEN)?;
+        (i + 1..end).find_map(|cut| {
+            // "two hundred fifths" are 200 / 5: a bare "hundred" begins no number where it is told with "one".
+            let begins = self.words.comma || !self.has(cut, Class::Hundred) && !self.has(cut, Class::Scale);
+            let whole = |from: usize, to: usize| {
+                let part = Reader { words: self.words, tokens: &self.tokens[..to] }.spelled(from)?;
+                (part.end == to).then_some(part.value)
+            };
+            let (over, under) = (whole(i, cut)?, whole(cut, end).filter(|n| *n >= Decimal::TEN)?);
+            let begins = begins && (!self.has(cut, Class::Hundred) || over == Decimal::ONE);
+            let open = (under % Decimal::TEN).is_zero() && begins && !matches!(self.word(cut), "-");
+            open.then(|| (over / (under + ones), at + 1))
+        })
+    }
+
+    /// "cientocincoavos": the number before "-avo" in one word.
+    fn one_word_part(&self, i: usize) -> Option<Decimal> {
+        let word = self.word(i).trim_end_matches('s');
+        let mut rest = word.strip_suffix("avo").filter(|_| self.words.comma)?;
+        let mut total = Decimal::ZERO;
+        while !rest.is_empty() {
+            let cut = (1..=rest.len()).rev().find(|&n| rest.get(..n).is_some_and(|w| self.words.knows(w)))?;
+            let sense = |class| self.words.get(class, &rest[..cut]);
+            total = match sense(Class::Scale) {
+                Some(scale) => total.max(Decimal::ONE).checked_mul(scale)?,
+                None => {
+                    let small = [Class::Unit, Class::Whole, Class::Ten, Class::Hundred, Class::Hundreds];
+                    total + small.into_iter().find_map(sense)?
+                }
+            };
+            rest = &rest[cut..];
+        }
+        (total > Decimal::ONE).then_some(total)
     }
 
     /// Whether the word at `at` is the lower part of a fraction whose upper part is `found`, and no ordinal.
@@ -734,22 +806,11 @@ fn fraction_sign(sign: &str) -> Option<Decimal> {
         ("⅜", 3, 8),
         ("⅝", 5, 8),
         ("⅞", 7, 8),
-        ("1⁄2", 1, 2),
-        ("1⁄3", 1, 3),
-        ("2⁄3", 2, 3),
-        ("1⁄4", 1, 4),
-        ("3⁄4", 3, 4),
-        ("1⁄5", 1, 5),
-        ("2⁄5", 2, 5),
-        ("3⁄5", 3, 5),
-        ("4⁄5", 4, 5),
-        ("1⁄6", 1, 6),
-        ("5⁄6", 5, 6),
-        ("1⁄8", 1, 8),
-        ("3⁄8", 3, 8),
-        ("5⁄8", 5, 8),
-        ("7⁄8", 7, 8),
     ];
+    if let Some((over, under)) = sign.split_once('⁄') {
+        let whole = |text: &str| text.parse::<u32>().ok().map(Decimal::from);
+        return whole(over)?.checked_div(whole(under)?);
+    }
     SIGNS.iter().find(|(known, ..)| *known == sign).map(|(_, over, under)| Decimal::from(*over) / Decimal::from(*under))
 }
 
