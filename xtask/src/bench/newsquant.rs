@@ -83,6 +83,8 @@ fn folded(unit: &str) -> String {
         "pence" => "penny",
         "time" | "times" => "count",
         "israeli new shekel" => "shekel",
+        "parts per billion" => "part per billion",
+        "square feet" => "square foot",
         other => other,
     };
     unit.replace("metre", "meter").replace("litre", "liter").replace('-', " ")
@@ -92,7 +94,11 @@ fn found(text: &str) -> Vec<Item> {
     let (read, _) = variorum::inspect(&[Source::text("sentence", text)], &Config::default());
     let Some((_, layers)) = read.into_iter().next() else { return Vec::new() };
     let dates = [QuantityKind::Date, QuantityKind::Time, QuantityKind::DateTime, QuantityKind::Relative];
-    let figures = layers.quantities.iter().filter(|q| !dates.contains(&q.kind));
+    // "A month" tells no number there.
+    let article = |q: &Quantity| {
+        q.kind == QuantityKind::Duration && ["a ", "an "].iter().any(|a| q.bare.slice(text).to_lowercase().starts_with(a))
+    };
+    let figures = layers.quantities.iter().filter(|q| !dates.contains(&q.kind) && !article(q));
     figures.filter_map(|q| item(q, &layers)).collect()
 }
 
@@ -113,8 +119,9 @@ fn item(q: &Quantity, layers: &variorum::model::Layers) -> Option<Item> {
     };
     let unit = match (&q.unit, &q.measures) {
         (Some(unit), _) if q.measures.as_deref() == Some("age") => format!("{} of age", unit.name),
+        (Some(unit), _) if unit.code == "GBP" => "pound sterling".to_owned(),
         (Some(unit), _) => unit.name.clone(),
-        (None, Some(measures)) => singular(measures),
+        (None, Some(measures)) => singular(&measures.replace(" and ", " ").replace(" - ", " ").replace('-', " ")),
         (None, None) => "-".to_owned(),
     };
     let unit = match &q.per {

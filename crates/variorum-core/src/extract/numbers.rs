@@ -134,6 +134,11 @@ pub(super) fn scale(word: &str) -> Option<Decimal> {
     Numerals::of(Language::ENGLISH).get(Class::Scale, word).filter(|_| word.len() > 2)
 }
 
+/// The value of letters glued to a figure that is money: "10m", "2bn".
+pub(super) fn letter(letters: &str) -> Option<Decimal> {
+    Numerals::of(Language::ENGLISH).get(Class::Glued, letters)
+}
+
 struct Reader<'a> {
     words: &'a Numerals,
     tokens: &'a [Token],

@@ -22,8 +22,8 @@ pub(crate) struct Entry {
 /// All units.
 pub(crate) struct Units {
     entries: Vec<Entry>,
-    /// By the folded tokens of the name, a space between them.
-    names: BTreeMap<String, usize>,
+    /// By the folded tokens of the name, a space between them: the entry, and whether no space stands in it ("m2").
+    names: BTreeMap<String, (usize, bool)>,
 }
 
 /// No name of a unit has more tokens.
@@ -43,7 +43,8 @@ impl Units {
                 for word in words.split('|') {
                     let tokens = text::tokenize(&word.replace('_', " "), Language::ENGLISH);
                     let key: Vec<&str> = tokens.iter().map(|t| t.folded.as_str()).collect();
-                    names.entry(key.join(" ")).or_insert(entries.len());
+                    let whole = tokens.windows(2).all(|pair| pair[0].span.end == pair[1].span.start);
+                    names.entry(key.join(" ")).or_insert((entries.len(), whole));
                 }
                 entries.push(Entry { dimension, factor, code, name });
             }
@@ -54,13 +55,14 @@ impl Units {
     /// The unit whose name is the longest that begins at token `i`, and one past it.
     pub(crate) fn at(&self, tokens: &[Token], i: usize) -> Option<(&Entry, usize)> {
         let mut key = String::new();
-        let mut best = None;
+        let (mut best, mut glued) = (None, true);
         for (end, token) in tokens.iter().enumerate().skip(i).take(LONGEST) {
             if end > i {
                 key.push(' ');
+                glued &= tokens[end - 1].span.end == token.span.start;
             }
             key += &token.folded;
-            if let Some(&number) = self.names.get(&key) {
+            if let Some(&(number, _)) = self.names.get(&key).filter(|(_, whole)| glued || !whole) {
                 best = Some((&self.entries[number], end + 1));
             }
         }
@@ -69,7 +71,7 @@ impl Units {
 
     /// The unit of one word: "lbs" of "200lbs".
     pub(crate) fn named(&self, word: &str) -> Option<&Entry> {
-        self.names.get(word).map(|&number| &self.entries[number])
+        self.names.get(word).map(|&(number, _)| &self.entries[number])
     }
 
     /// How one unit stands to the base of its dimension, by the sign in reports.

@@ -5,7 +5,9 @@ use variorum_nlp::Token;
 
 use super::ends::{Ends, is_dash};
 use super::make;
+use super::measures::rate;
 use crate::extract::cursor::Cursor;
+use crate::extract::units::Units;
 use crate::lexicon::{FUNCTION_WORDS, one_of};
 use crate::model::{Comparison, Layers, Quantity, QuantityKind, Value};
 
@@ -43,6 +45,10 @@ const NOT_COUNTED: &[&str] = &[
     "sort",
 ];
 
+/// Words that lead a noun phrase after "of": "35 million of its devices".
+const LEADING: &[&str] =
+    &["the", "its", "their", "his", "her", "our", "my", "your", "these", "those", "all", "this", "that"];
+
 /// A number of things, or an age between commas.
 pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity, usize)> {
     let word = |k: usize| tokens.word(k);
@@ -55,9 +61,22 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
         && ends.values[0] < Decimal::from(120);
     if age || before == "aged" {
         return Some((
-            make(tokens, i, ends.end, QuantityKind::Measure, None, &ends, Some("age".to_owned())).in_years(),
+            make(tokens, i, ends.end, QuantityKind::Measure, None, &ends, Some("age".to_owned())).in_years("year"),
             ends.end,
         ));
+    }
+    // "one of the oldest parks" is one park; "half of", "a third of the people" are shares.
+    let leads = |k: usize| one_of(word(k), LEADING);
+    let of_some = word(ends.end) == "of" && leads(ends.end + 1);
+    let one_of_some = of_some && ends.in_words && ends.values == [Decimal::ONE] && before != "no";
+    let half = word(ends.end - 1) == "half";
+    let share = ends.share
+        && ends.in_words
+        && (word(ends.end) == "of" || half && leads(ends.end))
+        && !(half && (leads(i.saturating_sub(1)) && i > 0 || before == "other" || before == "a" || before.ends_with("st")));
+    if one_of_some || share {
+        let noun = noun_after(text, tokens, ends.end)?;
+        return Some((make(tokens, i, ends.end, QuantityKind::Count, None, &ends, Some(noun)), ends.end));
     }
     let small_word = ends.in_words && ends.values[0] <= Decimal::TWO && ends.values.len() == 1 && !ends.vague;
     if small_word {
@@ -102,7 +121,52 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
         return None;
     }
     let noun = noun_after(text, tokens, ends.end);
-    Some((make(tokens, i, ends.end, QuantityKind::Count, None, &ends, noun), ends.end))
+    let behind = noun.as_ref().map_or(0, |noun| noun.split_whitespace().count());
+    let mut quantity = make(tokens, i, ends.end, QuantityKind::Count, None, &ends, noun);
+    // "20 per week", "78,000 times a minute"
+    let told = ends.end + behind;
+    if word(told) == "per" || behind == 1 && matches!(word(told), "a" | "an" | "each") {
+        rate(tokens, &mut quantity, told);
+    }
+    Some((quantity, ends.end))
+}
+
+/// Gives a bare number the unit or noun that the sentence tells once: "eight or nine euros", "435 homes by sale and 187 by
+/// tender", "rose 64 points to 4,577". `found` are the amounts of one sentence in order.
+pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
+    const BEFORE: &[&str] = &["and", "or", "to", "with", "than", "from", "versus", "against", "by", "but"];
+    let bare = |q: &Quantity| {
+        q.kind == QuantityKind::Count && q.measures.is_none() && q.unit.is_none() && q.per.is_none() && q.comparison != Comparison::About
+    };
+    for i in 0..found.len() {
+        if !bare(&found[i]) {
+            continue;
+        }
+        let first = tokens.partition_point(|t| t.span.end <= found[i].span.start);
+        let last = tokens.partition_point(|t| t.span.start < found[i].span.end);
+        let next = found.get(i + 1).filter(|next| {
+            matches!(tokens.word(last), "or" | "and" | "to" | "-")
+                && tokens.get(last + 1).is_some_and(|t| t.span.start == next.span.start)
+                && (next.unit.is_some() || next.measures.is_some())
+        });
+        let told = match next {
+            Some(next) => Some(next),
+            None if i > 0 && one_of(tokens.before(first), BEFORE) => {
+                Some(&found[i - 1]).filter(|told| told.unit.is_some() || told.measures.is_some())
+            }
+            None => None,
+        };
+        let Some(told) = told.filter(|q| q.kind != QuantityKind::Duration && q.measures.as_deref() != Some("age")) else { continue };
+        let (kind, unit, measures) = (told.kind, told.unit.clone(), told.measures.clone());
+        // Bounds stand in the base unit.
+        let factor = unit.as_ref().and_then(|unit| Units::all().by_code(&unit.code)).map_or(Decimal::ONE, |unit| unit.factor);
+        let factor = if kind == QuantityKind::Percent { Decimal::ONE } else { factor };
+        let own = &mut found[i];
+        (own.kind, own.unit, own.measures) = (kind, unit, measures);
+        for bound in [&mut own.bounds.low, &mut own.bounds.high] {
+            *bound = bound.and_then(|value| value.checked_mul(factor));
+        }
+    }
 }
 
 pub(super) fn next_is_noun_run(tokens: &[Token], at: usize) -> bool {
@@ -113,11 +177,15 @@ pub(super) fn next_is_noun_run(tokens: &[Token], at: usize) -> bool {
 
 /// The words for what is counted: up to four words behind the number, ending before the first function word or mark.
 pub(super) fn noun_after(text: &str, tokens: &[Token], at: usize) -> Option<String> {
-    let of = usize::from(
-        tokens.get(at).is_some_and(|t| t.folded == "of")
-            && tokens.get(at + 1).is_some_and(|t| !one_of(&t.folded, FUNCTION_WORDS)),
-    );
-    let at = at + of;
+    let content = |k: usize| tokens.get(k).is_some_and(|t| !one_of(&t.folded, FUNCTION_WORDS));
+    let lead = |k: usize| usize::from(one_of(tokens.word(k), LEADING));
+    let at = match tokens.word(at) == "of" {
+        true if content(at + 1) => at + 1,
+        true if lead(at + 1) > 0 && content(at + 2) => at + 2,
+        true => at,
+        // "half the condos"
+        false => at + lead(at),
+    };
     let more = usize::from(
         tokens.get(at).is_some_and(|t| matches!(t.folded.as_str(), "more" | "other" | "new" | "additional")),
     );
@@ -164,8 +232,25 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
     let nominal = |i: &usize| {
         matches!(syntax.pos(*i), "NOUN" | "PROPN" | "ADJ") || matches!(syntax.tag(*i), "VBG" | "VBN" | "HYPH")
     };
+    // The tree knows the noun behind "Kia and Hyundai vehicles".
+    let head = (from..to)
+        .filter(|&i| syntax.relation(i) == "nummod")
+        .map(|i| syntax.tokens[i].head as usize)
+        .find(|&head| head > to && head < to + 8 && syntax.pos(head) == "NOUN");
+    let plain = |i: usize| nominal(&i) || matches!(syntax.pos(i), "CCONJ" | "PUNCT" | "ADV");
+    if let Some(head) = head.filter(|&head| (to..head).all(plain)) {
+        let first = (to..=head)
+            .find(|&i| !matches!(syntax.tag(i), "VBG" | "VBN" | "HYPH") && syntax.pos(i) != "ADV")
+            .filter(|&i| !syntax.tokens[i].span.slice(text).eq_ignore_ascii_case("more"))
+            .unwrap_or(head);
+        let span = syntax.tokens[first].span.to(syntax.tokens[head].span);
+        quantity.measures = Some(span.slice(text).to_lowercase());
+        return Some(quantity);
+    }
     let words = measures.split_whitespace().count();
-    let of = usize::from(syntax.tokens.get(to).is_some_and(|t| t.span.slice(text) == "of"));
+    let is = |i: usize, words: &[&str]| syntax.tokens.get(i).is_some_and(|t| one_of(t.span.slice(text), words));
+    let of = usize::from(is(to, &["of"]));
+    let of = of + usize::from(is(to + of, LEADING));
     let run: Vec<usize> = (to + of..syntax.tokens.len().min(to + of + words + 1)).take_while(nominal).collect();
     let Some(last) = run.iter().rposition(|&i| matches!(syntax.pos(i), "NOUN" | "PROPN")) else {
         quantity.measures = None;

@@ -11,6 +11,15 @@ pub(super) struct Ends {
     pub vague: bool,
     pub in_words: bool,
     pub pair: bool,
+    /// Whether it is told as a part of something ("two thirds").
+    pub share: bool,
+}
+
+impl Ends {
+    /// One number in digits.
+    pub(super) fn one(value: Decimal, end: usize) -> Self {
+        Self { values: vec![value], end, vague: false, in_words: false, pair: false, share: false }
+    }
 }
 
 /// One number, a range ("46 to 57", "between 5 and 10") or a pair ("175 for 175").
@@ -18,7 +27,7 @@ pub(super) fn ends(tokens: &[Token], i: usize) -> Option<Ends> {
     let between = tokens.get(i)?.folded == "between";
     let first = numbers::number(tokens, if between { i + 1 } else { i })?;
     let single =
-        |n: Number| Ends { values: vec![n.value], end: n.end, vague: n.vague, in_words: n.in_words, pair: false };
+        |n: Number| Ends { values: vec![n.value], end: n.end, vague: n.vague, in_words: n.in_words, pair: false, share: n.share };
     let Some(joint) = tokens.get(first.end).map(|t| t.folded.as_str()) else {
         return (!between).then(|| single(first));
     };
@@ -38,6 +47,7 @@ pub(super) fn ends(tokens: &[Token], i: usize) -> Option<Ends> {
         vague: false,
         in_words: first.in_words,
         pair,
+        share: false,
     })
 }
 

@@ -36,7 +36,7 @@ pub(super) fn spelled_length(tokens: &[Token], i: usize) -> Option<(Quantity, us
     if !led && value == Decimal::ONE || matches!(word(end), "later" | "ago" | "earlier") {
         return None;
     }
-    let ends = Ends { values: vec![value], end, vague: false, in_words: true, pair: false };
+    let ends = Ends { values: vec![value], end, vague: false, in_words: true, pair: false, share: false };
     Some((duration(tokens, i, end, unit, &ends), end))
 }
 

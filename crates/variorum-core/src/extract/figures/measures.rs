@@ -11,11 +11,35 @@ use super::money::with_cents;
 use crate::extract::cursor::Cursor;
 use crate::extract::numbers;
 use crate::extract::units::{Entry, Units};
-use crate::model::{Quantity, QuantityKind};
+use crate::model::{Quantity, QuantityKind, Unit, Value};
 
 /// "200lbs", "7.62mm", "30MUSD": a number and its unit in one word.
 pub(super) fn glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
-    let folded = tokens[i].folded.as_str();
+    // "25 – 40min"
+    let range = matches!(tokens.word(i + 1), "-" | "–" | "to").then(|| numbers::decimal(tokens.word(i))).flatten();
+    if let Some(low) = range {
+        let (second, end) = one_glued_unit(tokens, i + 2)?;
+        let Value::Number(high) = second.value else { return None };
+        let unit = second.unit.as_ref()?;
+        let ends = Ends { values: vec![low, high], ..Ends::one(low, end) };
+        let entry = Units::all().by_code(&unit.code);
+        let whole = match length_unit(&unit.code) {
+            Some(unit) => duration(tokens, i, end, unit, &ends),
+            None => make(tokens, i, end, second.kind, entry, &ends, None),
+        };
+        return (low < high).then_some((whole, end));
+    }
+    let (mut found, end) = one_glued_unit(tokens, i)?;
+    if let Some((unit, Value::Number(value))) =
+        found.unit.as_ref().and_then(|unit| length_unit(&unit.code)).zip(Some(&found.value))
+    {
+        found = duration(tokens, i, end, unit, &Ends::one(*value, end));
+    }
+    Some((found, end))
+}
+
+fn one_glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let folded = tokens.get(i)?.folded.as_str();
     let split = folded.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))?;
     let (figure, suffix) = folded.split_at(split);
     // "2.7m viewers" are millions.
@@ -28,6 +52,17 @@ pub(super) fn glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
         || !tokens[i - 1].is_mark("-")
         || i > 1 && tokens[i - 2].folded.ends_with(|c: char| c.is_ascii_digit());
     let mut end = i + 1;
+    // "3min"
+    let length = match suffix {
+        "h" => Some("hour"),
+        "s" => None,
+        other => length_unit(other),
+    };
+    if let Some(length) = length.filter(|_| free) {
+        let mut quantity = make(tokens, i, end, QuantityKind::Duration, None, &Ends::one(value, end), None);
+        quantity.unit = Some(Unit { code: length.to_owned(), name: length.to_owned() });
+        return Some((quantity, end));
+    }
     let (unit, value) =
         match Units::all().named(suffix).filter(|_| !matches!(suffix, "in" | "rs" | "pm" | "try" | "won")) {
             Some(unit) => (unit, value),
@@ -42,7 +77,7 @@ pub(super) fn glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
     }
     // "km/h"
     let kind = if unit.dimension == "money" { QuantityKind::Money } else { QuantityKind::Measure };
-    let ends = Ends { values: vec![value], end, vague: false, in_words: false, pair: false };
+    let ends = Ends::one(value, end);
     let mut quantity = make(tokens, i, end, kind, Some(unit), &ends, None);
     end = rate(tokens, &mut quantity, end);
     free.then_some((quantity, end))
@@ -54,11 +89,10 @@ pub(super) fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> O
     let at = ends.end + hyphen;
     if let Some(unit) = length_unit(word(at)) {
         // "47-year-old" and "aged 47 years" are ages.
-        if unit == "year" && (word(at + 1) == "-" && word(at + 2) == "old" || word(at + 1) == "old") {
-            return Some((
-                make(tokens, i, at + 1, QuantityKind::Measure, None, &ends, Some("age".to_owned())).in_years(),
-                at + 1,
-            ));
+        let old = at + 1 + usize::from(word(at + 1) == "-");
+        if matches!(unit, "year" | "month" | "week" | "day") && matches!(word(old), "old" | "olds") {
+            let age = make(tokens, i, at + 1, QuantityKind::Measure, None, &ends, Some("age".to_owned()));
+            return Some((age.in_years(unit), at + 1));
         }
         if dates_follow(word(at + 1)) {
             return None;
@@ -75,6 +109,15 @@ pub(super) fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> O
             *value = value.checked_mul(Decimal::from(1_000_000))?;
         }
         return Some((make(tokens, i, at + 1, QuantityKind::Money, Some(unit), &ends, None), at + 1));
+    }
+    // "12 C"
+    let degrees = match word(at) {
+        "c" => Units::all().named("celsius"),
+        "f" => Units::all().named("fahrenheit"),
+        _ => None,
+    };
+    if let Some(unit) = degrees.filter(|_| !ends.in_words && tokens[at].capital && word(at + 1) != ".") {
+        return Some((make(tokens, i, at + 1, QuantityKind::Measure, Some(unit), &ends, None), at + 1));
     }
     // "20 (kg)"
     if matches!(word(at), "(" | "[" | "{" | "<")
@@ -100,11 +143,26 @@ pub(super) fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> O
             "ft" => with_inches(tokens, ends, end),
             _ => (ends, end),
         };
+        let (ends, end) = second_end(tokens, i, ends, unit, end);
         let mut quantity = make(tokens, i, end, kind, Some(unit), &ends, None);
         let end = rate(tokens, &mut quantity, end);
         return Some((quantity, end));
     }
     count(text, tokens, i, ends)
+}
+
+/// "5% to 10%", "20 kg – 30 kg": the unit is told at both ends. "From 5% to 10%" tells of a change and stays two.
+fn second_end(tokens: &[Token], i: usize, mut ends: Ends, unit: &Entry, end: usize) -> (Ends, usize) {
+    let joined = matches!(tokens.word(end), "to" | "-" | "–") && tokens.before(i) != "from" && ends.values.len() == 1;
+    let second = if joined { numbers::number(tokens, end + 1) } else { None };
+    let Some(second) = second.filter(|n| n.value > ends.values[0]) else { return (ends, end) };
+    match Units::all().at(tokens, second.end).filter(|(again, _)| again.code == unit.code) {
+        Some((_, after)) => {
+            ends.values.push(second.value);
+            (ends, after)
+        }
+        None => (ends, end),
+    }
 }
 
 /// Reads "per hour", "a day", "/h" behind an amount: a physical unit becomes another one ("km/h"), any other keeps what

@@ -31,6 +31,7 @@ const HEDGES: &[(&[&str], Comparison)] = &[
     (&["a", "minimum", "of"], Comparison::AtLeast),
     (&["as", "many", "as"], Comparison::AtMost),
     (&["as", "much", "as"], Comparison::AtMost),
+    (&["sub", "-"], Comparison::Below),
     (&["more", "than"], Comparison::Above),
     (&["greater", "than"], Comparison::Above),
     (&["less", "than"], Comparison::Below),
@@ -77,6 +78,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     for &(first, end) in &layers.sentence_tokens {
         let tokens = &layers.tokens[first..end];
         let mut i = 0;
+        let before = found.len();
         while i < tokens.len() {
             let from = times.partition_point(|span| span.end <= tokens[i].span.start);
             if times.get(from).is_some_and(|span| span.overlaps(tokens[i].span)) {
@@ -93,6 +95,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 None => i += 1,
             }
         }
+        counts::elided(tokens, &mut found[before..]);
     }
     layers.quantities.extend(found);
     layers.quantities.sort_by_key(|q| q.span);
@@ -171,6 +174,7 @@ fn bare(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
             && is_dash(&tokens[i - 1])
             && tokens[i - 1].span.end == token.span.start
             && tokens[i - 2].is_word()
+            && tokens[i - 2].folded != "sub"
             && tokens[i - 2].span.end == tokens[i - 1].span.start;
         let ends = (starts && !glued && !joined).then(|| ends(tokens, i)).flatten()?;
         with_unit(text, tokens, i, ends)
@@ -204,8 +208,8 @@ fn make(
 }
 
 impl Quantity {
-    fn in_years(mut self) -> Self {
-        self.unit = Some(Unit { code: "year".to_owned(), name: "year".to_owned() });
+    fn in_years(mut self, unit: &str) -> Self {
+        self.unit = Some(Unit { code: unit.to_owned(), name: unit.to_owned() });
         self
     }
 }

@@ -47,14 +47,40 @@ pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
     Some((quantity, end))
 }
 
-/// "USD115": the code and the number in one word.
-pub(super) fn glued_code(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
-    let word = tokens[i].folded.as_str();
-    let split = word.find(|c: char| c.is_ascii_digit()).filter(|at| *at == 3)?;
-    let unit = Units::all().named(&word[..split]).filter(|unit| unit.dimension == "money")?;
-    let value = numbers::decimal(&word[split..])?;
-    let ends = Ends { values: vec![value], end: i + 1, vague: false, in_words: false, pair: false };
-    Some((make(tokens, i, i + 1, QuantityKind::Money, Some(unit), &ends, None), i + 1))
+/// "USD115", "RM79", "USD10m", "$US113 trillion": the code and the number in one word.
+fn glued_code(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    // "$US113": the sign and the letters say the same.
+    let at = i + usize::from(tokens[i].folded == "$" && tokens.glued(i + 1));
+    let word = tokens.word(at);
+    let split = word.find(|c: char| c.is_ascii_digit()).filter(|cut| (2..=4).contains(cut))?;
+    let (code, figure) = word.split_at(split);
+    let named = if at > i { format!("{code} $") } else { code.to_owned() };
+    let unit = Units::all().named(&named).filter(|unit| unit.dimension == "money" && tokens[at].capital)?;
+    let digits = figure.find(|c: char| c.is_alphabetic()).unwrap_or(figure.len());
+    let mut value = numbers::decimal(&figure[..digits])?;
+    let mut end = at + 1;
+    let scale = match &figure[digits..] {
+        "" => numbers::scale(tokens.word(end)).inspect(|_| end += 1),
+        letters => Some(numbers::letter(letters)?),
+    };
+    value = value.checked_mul(scale.unwrap_or(Decimal::ONE))?;
+    let mut ends = Ends::one(value, end);
+    if let Some(second) = second_code(tokens, &ends, unit) {
+        ends = second;
+    }
+    let mut quantity = make(tokens, i, ends.end, QuantityKind::Money, Some(unit), &ends, None);
+    let end = rate(tokens, &mut quantity, ends.end);
+    Some((quantity, end))
+}
+
+/// The second end of "RM120,000 to RM300,000".
+fn second_code(tokens: &[Token], first: &Ends, unit: &Entry) -> Option<Ends> {
+    let joined = matches!(tokens.word(first.end), "-" | "–" | "to");
+    let word = tokens.word(first.end + 1);
+    let split = word.find(|c: char| c.is_ascii_digit()).filter(|_| joined)?;
+    let again = Units::all().named(&word[..split]).filter(|again| again.code == unit.code)?;
+    let value = numbers::decimal(&word[split..]).filter(|value| *value > first.values[0] && again.dimension == "money")?;
+    Some(Ends { values: vec![first.values[0], value], ..Ends::one(value, first.end + 2) })
 }
 
 /// The second end of "€2m–€3m", "$5 to $10".
@@ -75,6 +101,7 @@ pub(super) fn second_sign(tokens: &[Token], i: usize, first: &Ends, unit: &Entry
         vague: false,
         in_words: false,
         pair: false,
+        share: false,
     })
 }
 
@@ -100,7 +127,7 @@ pub(super) fn with_cents(tokens: &[Token], mut ends: Ends, unit: &Entry, end: us
         return (ends, after);
     }
     // "thirteen dollars forty-five"
-    let closes = tokens.get(cents.end).is_none_or(|t| !t.is_word() && t.folded != "%");
+    let closes = tokens.get(cents.end).is_none_or(|t| !t.is_word() && t.folded != "%" || t.folded == "more");
     if closes && cents.in_words == ends.in_words && ends.values[0] < Decimal::from(1000) {
         ends.values[0] += cents.value / Decimal::ONE_HUNDRED;
         return (ends, cents.end);

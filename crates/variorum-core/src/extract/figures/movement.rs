@@ -30,6 +30,14 @@ pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
         "higher",
         "added",
         "boosted",
+        "jumping",
+        "climbing",
+        "soaring",
+        "growing",
+        "gaining",
+        "advanced",
+        "rallied",
+        "surging",
     ];
     const DOWN: &[&str] = &[
         "fell",
@@ -58,12 +66,32 @@ pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
         "cut",
         "reduced",
         "off",
+        "plummeted",
+        "dropping",
+        "slipping",
+        "sliding",
+        "plunging",
+        "declining",
+        "tumbling",
+        "dipped",
+        "dip",
+        "shrank",
+        "sank",
+        "losing",
     ];
     let point = quantity.measures.as_deref().is_some_and(|m| m.starts_with("point"));
     if !(point || quantity.kind == QuantityKind::Percent || quantity.kind == QuantityKind::Measure) {
         return None;
     }
     let from = layers.tokens.partition_point(|t| t.span.end <= quantity.span.start);
+    // "Lost 190 points, or 0.6%", "fell 2 degrees (1.1 F)": the same told again.
+    let again = from.checked_sub(1).filter(|&k| matches!(layers.tokens[k].folded.as_str(), "or" | "("));
+    if let Some(joint) = again {
+        let comma = joint - usize::from(joint > 0 && layers.tokens[joint - 1].folded == ",");
+        let end = layers.tokens[comma.max(1) - 1].span.end;
+        let told = layers.quantities.iter().find(|q| q.span.end == end && q.span.start < quantity.span.start);
+        return told.and_then(|told| movement(layers, told));
+    }
     let before = layers.tokens[..from].iter().rev().take(3);
     let near = before.take_while(|t| t.is_word() && t.folded != "to" && t.folded != "of");
     let word = near.into_iter().find(|t| UP.contains(&t.folded.as_str()) || DOWN.contains(&t.folded.as_str()))?;

@@ -337,11 +337,15 @@ impl Reader<'_> {
             let before = if i > 0 { self.before(i) } else { "" };
             let money = matches!(before, "$" | "€" | "£" | "#" | "no" | "about" | "some" | "than" | "least" | "to")
                 && !matches!(before, "to" if self.year_at(i.saturating_sub(2)).is_some() || i >= 2);
+            // "an average of 1500", "a total of 1998"
+            let summed = before == "of"
+                && i > 1
+                && matches!(self.word(i - 2), "average" | "total" | "sum" | "maximum" | "minimum" | "combined" | "mean");
             let led = matches!(
                 before,
                 "in" | "since" | "by" | "until" | "from" | "of" | "during" | "after" | "before" | "late" | "early"
             );
-            if joined || money || counted && !led || !(1300..=2150).contains(&year) {
+            if joined || money || summed || counted && !led || !(1300..=2150).contains(&year) {
                 return None;
             }
         }
