@@ -195,7 +195,7 @@ impl Reader<'_> {
         }
         let found = self.continued(found)?;
         // "The one you mentioned", "which one" point and do not count.
-        let pointed = i > 0 && matches!(self.before(i), "the" | "this" | "that" | "which");
+        let pointed = i > 0 && matches!(self.before(i), "the" | "this" | "that" | "which" | "same");
         (!(found.in_words && found.value == Decimal::ONE && pointed && self.word(i) == "one")).then_some(found)
     }
 
@@ -255,6 +255,15 @@ impl Reader<'_> {
                 },
             };
             return done(value, end);
+        }
+        // "2.998×10−8", "3 x 10^6"
+        let times = matches!(self.word(end), "×" | "x") && self.word(end + 1) == "10";
+        let up = end + 2 + usize::from(self.word(end + 2) == "^");
+        if times
+            && (up > end + 2 || matches!(self.word(up), "-" | "−") && self.glued(up))
+            && let Some((power, after)) = self.exponent(up)
+        {
+            return done(powered_ten(value, power)?, after);
         }
         // "2.5^-1"
         if self.word(end) == "^" && self.glued(end) {
@@ -833,6 +842,7 @@ fn powered_ten(value: Decimal, power: i32) -> Option<Decimal> {
 
 /// Reads digits with separators as English has them: `1,200`, `9,587.64`, `1.5`, `1.200.000`, `12,5`.
 pub(super) fn decimal(figure: &str) -> Option<Decimal> {
+    let figure = figure.trim_end_matches('.');
     if figure.is_empty() || figure.len() > 28 || !figure.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

@@ -151,8 +151,12 @@ pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
         });
         let told = match next {
             Some(next) => Some(next),
-            None if i > 0 && one_of(tokens.before(first), BEFORE) => {
-                Some(&found[i - 1]).filter(|told| told.unit.is_some() || told.measures.is_some())
+            None if one_of(tokens.before(first), BEFORE) => {
+                let told = found[..i].iter().rev().find(|q| q.kind != QuantityKind::Duration);
+                // "Rose 2 percent to 3,005": shares lead to no level.
+                let level = tokens.before(first) == "to";
+                told.filter(|q| !(level && q.kind == QuantityKind::Percent))
+                    .filter(|q| q.unit.is_some() || q.measures.is_some())
             }
             None => None,
         };
@@ -177,6 +181,8 @@ pub(super) fn next_is_noun_run(tokens: &[Token], at: usize) -> bool {
 
 /// The words for what is counted: up to four words behind the number, ending before the first function word or mark.
 pub(super) fn noun_after(text: &str, tokens: &[Token], at: usize) -> Option<String> {
+    // "four-cylinder"
+    let at = at + usize::from(tokens.word(at) == "-" && tokens.glued(at) && tokens.glued(at + 1));
     let content = |k: usize| tokens.get(k).is_some_and(|t| !one_of(&t.folded, FUNCTION_WORDS));
     let lead = |k: usize| usize::from(one_of(tokens.word(k), LEADING));
     let at = match tokens.word(at) == "of" {
@@ -218,6 +224,20 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
         .tokens
         .get(to)
         .is_some_and(|_| matches!(syntax.pos(to), "NOUN" | "ADJ" | "VERB" if syntax.tag(to) != "VBD"));
+    // "787 Dreamliner": a number before one proper noun that is no plural.
+    let tag = |i: usize| if i < syntax.tokens.len() { syntax.tag(i) } else { "" };
+    let model = tag(to) == "NNP"
+        && (to..syntax.tokens.len()).take_while(|&i| tag(i).starts_with("NN")).all(|i| tag(i) == "NNP")
+        && matches!(&quantity.value, Value::Number(n) if *n > Decimal::TWO)
+        && quantity.span == quantity.bare
+        && !syntax.tokens[from].span.slice(text).starts_with(|c: char| c.is_alphabetic());
+    let between = from > 0
+        && tag(to) == "NNP"
+        && syntax.tokens[from - 1].span.slice(text).contains(char::is_uppercase)
+        && tag(from - 1).starts_with("NN");
+    if model || between {
+        return None;
+    }
     let labelled = from > 0
         && proper(from - 1)
         && (!counted || proper(to))
@@ -252,6 +272,15 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
     let of = usize::from(is(to, &["of"]));
     let of = of + usize::from(is(to + of, LEADING));
     let run: Vec<usize> = (to + of..syntax.tokens.len().min(to + of + words + 1)).take_while(nominal).collect();
+    // "digital and physical sales", "Kia and Hyundai vehicles" where the tree has no number
+    let run = match run.last() {
+        Some(&last) if syntax.tag(last) != "NNS" && tag(last + 1) == "CC" => {
+            let more: Vec<usize> = (last + 2..syntax.tokens.len().min(last + 5)).take_while(nominal).collect();
+            let both = more.len() > 1 && more.last().is_some_and(|&i| syntax.tag(i) == "NNS");
+            if both { (run[0]..=more[more.len() - 1]).collect() } else { run }
+        }
+        _ => run,
+    };
     let Some(last) = run.iter().rposition(|&i| matches!(syntax.pos(i), "NOUN" | "PROPN")) else {
         quantity.measures = None;
         return Some(quantity);

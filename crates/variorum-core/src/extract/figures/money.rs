@@ -30,7 +30,12 @@ pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
     if !sign && !code {
         return None;
     }
-    let mut ends = ends(tokens, at)?;
+    // "$-50.8bn"
+    let minus = matches!(tokens.word(at), "-" | "−") && tokens.glued(at) && tokens.glued(at + 1);
+    let mut ends = ends(tokens, at + usize::from(minus))?;
+    if minus {
+        ends.values.iter_mut().for_each(|value| *value = -*value);
+    }
     if let Some(second) = second_sign(tokens, i, &ends, unit) {
         ends = second;
     }
@@ -65,7 +70,7 @@ fn glued_code(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     };
     value = value.checked_mul(scale.unwrap_or(Decimal::ONE))?;
     let mut ends = Ends::one(value, end);
-    if let Some(second) = second_code(tokens, &ends, unit) {
+    if let Some(second) = second_code(tokens, i, &ends, unit) {
         ends = second;
     }
     let mut quantity = make(tokens, i, ends.end, QuantityKind::Money, Some(unit), &ends, None);
@@ -74,13 +79,18 @@ fn glued_code(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
 }
 
 /// The second end of "RM120,000 to RM300,000".
-fn second_code(tokens: &[Token], first: &Ends, unit: &Entry) -> Option<Ends> {
-    let joined = matches!(tokens.word(first.end), "-" | "–" | "to");
-    let word = tokens.word(first.end + 1);
+fn second_code(tokens: &[Token], i: usize, first: &Ends, unit: &Entry) -> Option<Ends> {
+    let between = i > 0 && tokens.word(i - 1) == "between" && tokens.word(first.end) == "and";
+    let joined = between || matches!(tokens.word(first.end), "-" | "–" | "to");
+    let at = first.end + 1 + usize::from(tokens.word(first.end + 1) == "$");
+    let word = tokens.word(at);
     let split = word.find(|c: char| c.is_ascii_digit()).filter(|_| joined)?;
-    let again = Units::all().named(&word[..split]).filter(|again| again.code == unit.code)?;
-    let value = numbers::decimal(&word[split..]).filter(|value| *value > first.values[0] && again.dimension == "money")?;
-    Some(Ends { values: vec![first.values[0], value], ..Ends::one(value, first.end + 2) })
+    let code = if at > first.end + 1 { format!("{} $", &word[..split]) } else { word[..split].to_owned() };
+    let again = Units::all().named(&code).filter(|again| again.code == unit.code && again.dimension == "money")?;
+    let scale = numbers::scale(tokens.word(at + 1)).filter(|_| again.factor == unit.factor);
+    let value = numbers::decimal(&word[split..])?.checked_mul(scale.unwrap_or(Decimal::ONE))?;
+    let end = at + 1 + usize::from(scale.is_some());
+    (value > first.values[0]).then(|| Ends { values: vec![first.values[0], value], ..Ends::one(value, end) })
 }
 
 /// The second end of "€2m–€3m", "$5 to $10".

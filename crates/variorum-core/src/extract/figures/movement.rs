@@ -88,8 +88,9 @@ pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
     let again = from.checked_sub(1).filter(|&k| matches!(layers.tokens[k].folded.as_str(), "or" | "("));
     if let Some(joint) = again {
         let comma = joint - usize::from(joint > 0 && layers.tokens[joint - 1].folded == ",");
-        let end = layers.tokens[comma.max(1) - 1].span.end;
-        let told = layers.quantities.iter().find(|q| q.span.end == end && q.span.start < quantity.span.start);
+        // The noun of what was counted may stand between.
+        let start = layers.tokens[comma.saturating_sub(3)].span.start;
+        let told = layers.quantities.iter().rev().find(|q| q.span.end > start && q.span.end <= layers.tokens[comma].span.start);
         return told.and_then(|told| movement(layers, told));
     }
     let before = layers.tokens[..from].iter().rev().take(3);

@@ -345,7 +345,9 @@ impl Reader<'_> {
                 before,
                 "in" | "since" | "by" | "until" | "from" | "of" | "during" | "after" | "before" | "late" | "early"
             );
-            if joined || money || summed || counted && !led || !(1300..=2150).contains(&year) {
+            // "between 1000 and 1260"
+            let second = self.last_end + 1 == i && matches!(before, "and" | "to" | "-" | "–") && i > 1;
+            if joined || money || summed || counted && !led || !(1300..=2150).contains(&year) && !second {
                 return None;
             }
         }
