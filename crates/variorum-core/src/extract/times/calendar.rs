@@ -366,6 +366,10 @@ impl Reader<'_> {
             let own = Date::new(other.year(), other.month(), day).ok().filter(|own| *own < other)?;
             return Some(date(i + 1, Moment::Day(own)));
         }
+        // "18 – 24 August" has its month.
+        if self.day_and_month(i).is_some() {
+            return None;
+        }
         if i < 2 || token.folded.len() > 2 || !matches!(self.before(i), "-" | "–") || self.last_end != i - 1 {
             return None;
         }

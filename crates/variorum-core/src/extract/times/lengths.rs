@@ -44,6 +44,10 @@ impl Reader<'_> {
             if self.has(i, Class::A) && self.word(i) != "one" && matches!(unit, Unit::Second | Unit::Quarter) {
                 return None;
             }
+            // "the twenty second of May" is a day.
+            if unit == Unit::Second && !self.plural(unit_at) && unit_at == at && n != Some(1) {
+                return None;
+            }
             let end = unit_at + 1;
             if self.has(end, Class::And) && self.has(end + 1, Class::A) && self.has(end + 2, Class::Half) {
                 return Some(duration(end + 3, unit, &format!("{text}.5")));

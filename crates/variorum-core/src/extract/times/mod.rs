@@ -23,6 +23,7 @@ use self::moment::Moment;
 use self::reader::{Direction, Found, Reader};
 use self::words::{Class, Words};
 use super::{Context, zones};
+use crate::lexicon::one_of;
 use crate::model::{Document, Layers, Time, TimeKind};
 
 /// What the words of a language say of dates, for those who need no whole reading.
@@ -106,6 +107,12 @@ pub(super) fn leading_date(line: &str) -> Option<(Date, usize)> {
         Some((day, tokens[found.end - 1].span.end as usize))
     })
 }
+
+/// Verbs whose infinitive is done when they are: "began to leave on Friday".
+const DONE: &[&str] = &[
+    "begin", "start", "continue", "manage", "refuse", "decline", "fail", "have", "force", "use", "appear", "seem", "happen",
+    "tend", "come", "help", "try", "prove", "go", "return", "cause", "lead", "get", "rise", "fall", "report",
+];
 
 pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
     let reference = document.published.or(context.reference);
@@ -198,13 +205,22 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
     let word = |i: usize| syntax.tokens[i].span.slice(text);
     let points = |verb: usize| {
         let helpers = || syntax.children(verb).filter(|&c| matches!(syntax.relation(c), "aux" | "auxpass"));
-        let future = helpers().any(|c| matches!(word(c), "will" | "’ll" | "'ll" | "shall" | "wo"));
+        let perfect = helpers().any(|c| word(c) == "have");
+        let modal = |w: &str| matches!(w, "would" | "may" | "might" | "could" | "should" | "must" | "can");
+        let future = helpers().any(|c| {
+            matches!(word(c), "will" | "’ll" | "'ll" | "shall" | "wo") || modal(word(c)) && !perfect
+        });
         let past = helpers().any(|c| matches!(syntax.tag(c), "VBD")) || syntax.tag(verb) == "VBD";
         let to = helpers().any(|c| syntax.tag(c) == "TO");
         match (future, past) {
             (true, _) => Direction::Ahead,
             (_, true) => Direction::Back,
-            _ if to => Direction::Unknown,
+            _ if to && perfect => Direction::Back,
+            _ if to => {
+                let head = syntax.tokens[verb].head as usize;
+                let done = one_of(syntax.lemma(head), DONE) || !matches!(syntax.pos(head), "VERB" | "NOUN" | "ADJ");
+                if done || head == verb || syntax.relation(verb) == "advcl" { Direction::Unknown } else { Direction::Ahead }
+            }
             _ if syntax.tag(verb) == "VBN" => Direction::Back,
             _ => Direction::Unknown,
         }

@@ -182,7 +182,12 @@ impl Words {
 
 /// The value of a class among the senses of a token.
 pub(super) fn value(senses: &[Sense], class: Class, token: &Token) -> Option<&'static str> {
-    let fits = |sense: &&Sense| sense.0 == class && (!sense.2 || token.capital);
+    // "march", "may" and "august" are other words, too; "monday" and "january" in small letters are not.
+    let clear = matches!(class, Class::Month | Class::Weekday)
+        && token.folded.len() > 3
+        && !matches!(token.folded.as_str(), "march" | "august" | "sept" | "tues" | "thur" | "thurs")
+        && !token.folded.ends_with('.');
+    let fits = |sense: &&Sense| sense.0 == class && (!sense.2 || token.capital || clear);
     senses.iter().find(fits).map(|sense| sense.1)
 }
 
