@@ -96,7 +96,8 @@ fn found(text: &str) -> Vec<Item> {
     let dates = [QuantityKind::Date, QuantityKind::Time, QuantityKind::DateTime, QuantityKind::Relative];
     // "A month" tells no number there.
     let article = |q: &Quantity| {
-        q.kind == QuantityKind::Duration && ["a ", "an "].iter().any(|a| q.bare.slice(text).to_lowercase().starts_with(a))
+        q.kind == QuantityKind::Duration
+            && ["a ", "an "].iter().any(|a| q.bare.slice(text).to_lowercase().starts_with(a))
     };
     let figures = layers.quantities.iter().filter(|q| !dates.contains(&q.kind) && !article(q));
     figures.filter_map(|q| item(q, &layers)).collect()

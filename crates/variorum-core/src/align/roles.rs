@@ -25,7 +25,8 @@ struct Actor {
 const SURE: u8 = 70;
 /// What a pair keeps of its score when different people act. Source: own guess, seen on the two events.
 const OTHER_ACTOR: f32 = 0.4;
-/// What a pair keeps when one is negated: clauses that share only some words are then seldom one claim. Source: own guess.
+/// What a pair keeps when one is negated: clauses that share only some words are then seldom one claim. Source: own guess,
+/// chosen while looking at the two events.
 const OTHER_POLARITY: f32 = 0.9;
 pub(super) fn roles(layers: &Layers, statement: &Statement) -> Roles {
     Roles {

@@ -162,7 +162,7 @@ fn difference(
                 continue;
             }
             let relation = relation(x, y);
-            if relation == Relation::Equal {
+            if matches!(relation, Relation::Equal | Relation::Incomparable) {
                 continue;
             }
             if relation == Relation::Conflicts {

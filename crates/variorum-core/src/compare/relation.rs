@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::{Quantity, QuantityKind};
+use crate::extract::Units;
+use crate::model::{Quantity, QuantityKind, Value};
 
 /// The relation of two quantities of one dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,16 +16,40 @@ pub enum Relation {
     Refines,
     /// No value fits both.
     Conflicts,
+    /// They tell of different things: metres and kilograms, a day and in all, two currencies.
+    Incomparable,
 }
 
-/// Units that are converted leave a difference in the last places: a hundredth is no difference between two of them.
+/// Units that are converted leave a difference in the last places: two hundredths are no difference between two of them.
 /// Source: own.
 const CONVERSION: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
 /// A rounded value is at most this far from the exact one, as a share. Source: own.
 const ROUNDING: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
-/// Compares what the words of two quantities allow; both in the base unit of one dimension.
+/// What a quantity is told in: the dimension of its unit, or its kind; with currencies apart.
+fn told_in(q: &Quantity) -> (&str, Option<&str>) {
+    let unit = q.unit.as_ref().and_then(|unit| Units::all().by_code(&unit.code));
+    let own = match q.kind {
+        QuantityKind::Count => "count",
+        QuantityKind::Duration => "duration",
+        QuantityKind::Range if unit.is_none() && q.unit.is_some() => "duration",
+        QuantityKind::Range if matches!(q.value, Value::Numbers(_)) && q.unit.is_none() => "count",
+        QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Time | QuantityKind::Relative => "day",
+        _ if q.measures.as_deref() == Some("age") => "age",
+        _ => "day",
+    };
+    match unit {
+        Some(unit) if unit.dimension == "money" => (unit.code, q.per.as_deref()),
+        Some(unit) => (unit.dimension, q.per.as_deref()),
+        None => (own, q.per.as_deref()),
+    }
+}
+
+/// Compares what the words of two quantities allow.
 pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
+    if told_in(x) != told_in(y) {
+        return Relation::Incomparable;
+    }
     let (a, b) = (x.bounds, y.bounds);
     if a == b {
         return Relation::Equal;
@@ -97,6 +122,9 @@ mod tests {
             ("$4 million", "$7 million", Relation::Conflicts),
             ("50 cents", "$0.50", Relation::Equal),
             ("300 people", "200 people", Relation::Conflicts),
+            ("300 people a day", "200 people", Relation::Incomparable),
+            ("40 km", "40 tonnes", Relation::Incomparable),
+            ("$40", "40 euros", Relation::Incomparable),
         ] {
             assert_eq!(of(x, y), want, "{x} / {y}");
         }

@@ -25,34 +25,27 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
                 continue;
             }
             for (aspect, x, y) in swaps(comparison, a, b) {
-                let known = found.iter_mut().find(|d| {
-                    d.aspect == aspect
-                        && d.values.iter().any(|v| v.value.eq_ignore_ascii_case(&x) || v.value.eq_ignore_ascii_case(&y))
-                });
-                let mut values = vec![(x, a), (y, b)];
-                match known {
-                    Some(difference) => {
-                        for (value, statement) in values.drain(..) {
-                            match difference.values.iter_mut().find(|v| v.value.eq_ignore_ascii_case(&value)) {
-                                Some(old) if old.statements.contains(&statement) => {}
-                                Some(old) => old.statements.push(statement),
-                                None => difference.values.push(DifferenceValue { value, statements: vec![statement] }),
-                            }
-                        }
-                    }
-                    None => found.push(Difference {
-                        aspect,
-                        kind: DifferenceKind::Variant,
-                        values: values
-                            .drain(..)
-                            .map(|(value, statement)| DifferenceValue { value, statements: vec![statement] })
-                            .collect(),
-                    }),
+                let tells = |d: &Difference, value: &str| d.values.iter().any(|v| v.value.eq_ignore_ascii_case(value));
+                let known = found.iter().position(|d| d.aspect == aspect && (tells(d, &x) || tells(d, &y)));
+                let at = known.unwrap_or(found.len());
+                if known.is_none() {
+                    found.push(Difference { aspect, kind: DifferenceKind::Variant, values: Vec::new() });
                 }
+                tell(&mut found[at], x, a);
+                tell(&mut found[at], y, b);
             }
         }
     }
     found
+}
+
+/// Adds that `statement` has `value`.
+fn tell(difference: &mut Difference, value: String, statement: usize) {
+    match difference.values.iter_mut().find(|v| v.value.eq_ignore_ascii_case(&value)) {
+        Some(known) if known.statements.contains(&statement) => {}
+        Some(known) => known.statements.push(statement),
+        None => difference.values.push(DifferenceValue { value, statements: vec![statement] }),
+    }
 }
 
 fn words<'a>(comparison: &'a Comparison, s: usize) -> Vec<&'a Token> {

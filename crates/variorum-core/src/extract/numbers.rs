@@ -545,7 +545,8 @@ impl Reader<'_> {
         // "one hundred and three quarters": the fraction comes first.
         let tens = rest >= Decimal::from(20) && (rest % Decimal::TEN).is_zero() && self.words.comma;
         // French joins a fraction to tens by "et", unless one of it is told ("vingt et un cinquième" is 21 / 5).
-        let only_one = self.is(i, Class::And) == Some(Decimal::ONE) && self.is(i + 1, Class::Unit) != Some(Decimal::ONE);
+        let only_one =
+            self.is(i, Class::And) == Some(Decimal::ONE) && self.is(i + 1, Class::Unit) != Some(Decimal::ONE);
         let mixed = (!tens || only_one) && self.fraction(i + 1).is_some_and(|(part, _)| part < Decimal::ONE);
         if !self.has(i, Class::And) || mixed {
             return false;
@@ -655,7 +656,9 @@ impl Reader<'_> {
                 let sum = match (rest, scaled) {
                     (_, Some((n, by))) if by < factor => n.value.checked_mul(by).map(|value| (value, n.end + 1)),
                     (Some(n), None)
-                        if (next > end || self.words.comma && n.in_words) && n.value < factor && n.value.is_integer() =>
+                        if (next > end || self.words.comma && n.in_words)
+                            && n.value < factor
+                            && n.value.is_integer() =>
                     {
                         Some((n.value, n.end))
                     }

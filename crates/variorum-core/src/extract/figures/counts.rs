@@ -65,16 +65,15 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
             ends.end,
         ));
     }
-    // "one of the oldest parks" is one park; "half of", "a third of the people" are shares.
+    // "half of", "a third of the people"
     let leads = |k: usize| one_of(word(k), LEADING);
-    let of_some = word(ends.end) == "of" && leads(ends.end + 1);
-    let one_of_some = of_some && ends.in_words && ends.values == [Decimal::ONE] && before != "no";
     let half = word(ends.end - 1) == "half";
     let share = ends.share
         && ends.in_words
         && (word(ends.end) == "of" || half && leads(ends.end))
-        && !(half && (leads(i.saturating_sub(1)) && i > 0 || before == "other" || before == "a" || before.ends_with("st")));
-    if one_of_some || share {
+        && !(half
+            && (leads(i.saturating_sub(1)) && i > 0 || before == "other" || before == "a" || before.ends_with("st")));
+    if share {
         let noun = noun_after(text, tokens, ends.end)?;
         return Some((make(tokens, i, ends.end, QuantityKind::Count, None, &ends, Some(noun)), ends.end));
     }
@@ -136,7 +135,11 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
 pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
     const BEFORE: &[&str] = &["and", "or", "to", "with", "than", "from", "versus", "against", "by", "but"];
     let bare = |q: &Quantity| {
-        q.kind == QuantityKind::Count && q.measures.is_none() && q.unit.is_none() && q.per.is_none() && q.comparison != Comparison::About
+        q.kind == QuantityKind::Count
+            && q.measures.is_none()
+            && q.unit.is_none()
+            && q.per.is_none()
+            && q.comparison != Comparison::About
     };
     for i in 0..found.len() {
         if !bare(&found[i]) {
@@ -160,10 +163,14 @@ pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
             }
             None => None,
         };
-        let Some(told) = told.filter(|q| q.kind != QuantityKind::Duration && q.measures.as_deref() != Some("age")) else { continue };
+        let Some(told) = told.filter(|q| q.kind != QuantityKind::Duration && q.measures.as_deref() != Some("age"))
+        else {
+            continue;
+        };
         let (kind, unit, measures) = (told.kind, told.unit.clone(), told.measures.clone());
         // Bounds stand in the base unit.
-        let factor = unit.as_ref().and_then(|unit| Units::all().by_code(&unit.code)).map_or(Decimal::ONE, |unit| unit.factor);
+        let factor =
+            unit.as_ref().and_then(|unit| Units::all().by_code(&unit.code)).map_or(Decimal::ONE, |unit| unit.factor);
         let factor = if kind == QuantityKind::Percent { Decimal::ONE } else { factor };
         let own = &mut found[i];
         (own.kind, own.unit, own.measures) = (kind, unit, measures);

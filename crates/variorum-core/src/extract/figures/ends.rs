@@ -26,8 +26,14 @@ impl Ends {
 pub(super) fn ends(tokens: &[Token], i: usize) -> Option<Ends> {
     let between = tokens.get(i)?.folded == "between";
     let first = numbers::number(tokens, if between { i + 1 } else { i })?;
-    let single =
-        |n: Number| Ends { values: vec![n.value], end: n.end, vague: n.vague, in_words: n.in_words, pair: false, share: n.share };
+    let single = |n: Number| Ends {
+        values: vec![n.value],
+        end: n.end,
+        vague: n.vague,
+        in_words: n.in_words,
+        pair: false,
+        share: n.share,
+    };
     let Some(joint) = tokens.get(first.end).map(|t| t.folded.as_str()) else {
         return (!between).then(|| single(first));
     };

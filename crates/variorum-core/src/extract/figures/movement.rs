@@ -90,7 +90,11 @@ pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
         let comma = joint - usize::from(joint > 0 && layers.tokens[joint - 1].folded == ",");
         // The noun of what was counted may stand between.
         let start = layers.tokens[comma.saturating_sub(3)].span.start;
-        let told = layers.quantities.iter().rev().find(|q| q.span.end > start && q.span.end <= layers.tokens[comma].span.start);
+        let told = layers
+            .quantities
+            .iter()
+            .rev()
+            .find(|q| q.span.end > start && q.span.end <= layers.tokens[comma].span.start);
         return told.and_then(|told| movement(layers, told));
     }
     let before = layers.tokens[..from].iter().rev().take(3);

@@ -340,7 +340,10 @@ impl Reader<'_> {
             // "an average of 1500", "a total of 1998"
             let summed = before == "of"
                 && i > 1
-                && matches!(self.word(i - 2), "average" | "total" | "sum" | "maximum" | "minimum" | "combined" | "mean");
+                && matches!(
+                    self.word(i - 2),
+                    "average" | "total" | "sum" | "maximum" | "minimum" | "combined" | "mean"
+                );
             let led = matches!(
                 before,
                 "in" | "since" | "by" | "until" | "from" | "of" | "during" | "after" | "before" | "late" | "early"

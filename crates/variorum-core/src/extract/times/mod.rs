@@ -110,8 +110,8 @@ pub(super) fn leading_date(line: &str) -> Option<(Date, usize)> {
 
 /// Verbs whose infinitive is done when they are: "began to leave on Friday".
 const DONE: &[&str] = &[
-    "begin", "start", "continue", "manage", "refuse", "decline", "fail", "have", "force", "use", "appear", "seem", "happen",
-    "tend", "come", "help", "try", "prove", "go", "return", "cause", "lead", "get", "rise", "fall", "report",
+    "begin", "start", "continue", "manage", "refuse", "decline", "fail", "have", "force", "use", "appear", "seem",
+    "happen", "tend", "come", "help", "try", "prove", "go", "return", "cause", "lead", "get", "rise", "fall", "report",
 ];
 
 pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
@@ -207,9 +207,8 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
         let helpers = || syntax.children(verb).filter(|&c| matches!(syntax.relation(c), "aux" | "auxpass"));
         let perfect = helpers().any(|c| word(c) == "have");
         let modal = |w: &str| matches!(w, "would" | "may" | "might" | "could" | "should" | "must" | "can");
-        let future = helpers().any(|c| {
-            matches!(word(c), "will" | "’ll" | "'ll" | "shall" | "wo") || modal(word(c)) && !perfect
-        });
+        let future =
+            helpers().any(|c| matches!(word(c), "will" | "’ll" | "'ll" | "shall" | "wo") || modal(word(c)) && !perfect);
         let past = helpers().any(|c| matches!(syntax.tag(c), "VBD")) || syntax.tag(verb) == "VBD";
         let to = helpers().any(|c| syntax.tag(c) == "TO");
         match (future, past) {
@@ -219,7 +218,11 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
             _ if to => {
                 let head = syntax.tokens[verb].head as usize;
                 let done = one_of(syntax.lemma(head), DONE) || !matches!(syntax.pos(head), "VERB" | "NOUN" | "ADJ");
-                if done || head == verb || syntax.relation(verb) == "advcl" { Direction::Unknown } else { Direction::Ahead }
+                if done || head == verb || syntax.relation(verb) == "advcl" {
+                    Direction::Unknown
+                } else {
+                    Direction::Ahead
+                }
             }
             _ if syntax.tag(verb) == "VBN" => Direction::Back,
             _ => Direction::Unknown,
@@ -229,6 +232,12 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
     for (i, token) in layers.tokens.iter().enumerate() {
         let (from, to) = syntax.within(token.span);
         if from == to {
+            continue;
+        }
+        // "Sentencing was set for June 28": what is set for a day lies ahead.
+        let led = syntax.tokens[from].head as usize;
+        if syntax.pos(led) == "ADP" && word(led) == "for" && syntax.relation(from) == "pobj" {
+            directions[i] = Direction::Ahead;
             continue;
         }
         let mut at = from;

@@ -198,7 +198,9 @@ impl Reader<'_> {
     pub(super) fn stretch_of(&self, i: usize) -> Option<Found> {
         let at = i + usize::from(self.has(i, Class::The));
         let unit = self.unit(at).filter(|_| !self.plural(at))?;
-        let day = self.anchor.and_then(Moment::first_day).or(self.reference)?;
+        // What was named last may lie ahead ("sentencing is set for June 28"); "later in the day" does not.
+        let past = |day: &Date| self.narrative || self.reference.is_none_or(|now| *day <= now);
+        let day = self.anchor.and_then(Moment::first_day).filter(past).or(self.reference)?;
         Moment::around(day, unit).map(|moment| date(at + 1, moment))
     }
 
