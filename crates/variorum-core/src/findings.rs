@@ -178,7 +178,7 @@ fn only_here(report: &Report) -> Vec<Finding> {
         own.sort_by_key(|&c| (std::cmp::Reverse(weight(c)), c));
         let here = &report.voices[v].name;
         let there = names(report, &others);
-        for &c in own.iter().take(2).filter(|&&c| weight(c).0 > 1) {
+        for &c in own.iter().take(1).filter(|&&c| weight(c).0 > 1) {
             let text =
                 format!("Only the text of {here} says “{}”; {there} does not.", shorten(&report.claims[c].text, 140));
             found.push(Finding {
@@ -189,7 +189,7 @@ fn only_here(report: &Report) -> Vec<Finding> {
             });
         }
         for (part, chunk) in
-            own.iter().skip(2).take(2 * MOST_CLAIMS).copied().collect::<Vec<_>>().chunks(MOST_CLAIMS).enumerate()
+            own.iter().skip(1).take(2 * MOST_CLAIMS).copied().collect::<Vec<_>>().chunks(MOST_CLAIMS).enumerate()
         {
             let points: Vec<String> =
                 chunk.iter().take(3).map(|&c| format!("“{}”", shorten(&report.claims[c].text, 70))).collect();
@@ -208,11 +208,9 @@ fn only_here(report: &Report) -> Vec<Finding> {
         }
     }
     rest.sort_by_key(|(part, _)| *part);
-    let further = rest.iter().position(|(part, _)| *part > 0).unwrap_or(rest.len());
-    let further = rest.split_off(further);
-    found.truncate(4);
-    let summary = |(_, finding)| finding;
-    rest.into_iter().map(summary).chain(found).chain(further.into_iter().map(summary)).collect()
+    // Both summaries, what they had no room for, then the weightiest point of each side.
+    found.truncate(2);
+    rest.into_iter().map(|(_, finding)| finding).chain(found).collect()
 }
 
 fn deadlines(report: &Report) -> Vec<Finding> {

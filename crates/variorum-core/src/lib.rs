@@ -25,4 +25,4 @@ pub mod report;
 pub mod reuse;
 pub mod timeline;
 
-pub use variorum_nlp::{Language, Span, syntax};
+pub use variorum_nlp::{Language, Span, sentence, syntax};

@@ -32,13 +32,18 @@ pub fn story_date(documents: &[Document]) -> Option<Date> {
 }
 
 /// Compares `documents`, which must be ordered by id, given what was extracted from each.
-pub fn report(documents: Vec<Document>, mut layers: Vec<Layers>, config: &align::Config) -> Report {
+pub fn report(
+    documents: Vec<Document>,
+    mut layers: Vec<Layers>,
+    config: &align::Config,
+    encode: &align::Encode<'_>,
+) -> Report {
     let story = group::stories(&layers);
     let (voices, statements) = collect(&mut layers);
     let mut notes: Vec<Note> = documents.iter().flat_map(|d| d.notes.iter().cloned()).collect();
     notes.extend(layers.iter_mut().flat_map(|l| std::mem::take(&mut l.notes)));
     notes.extend(odd(&documents, &layers, &story, &statements));
-    let alignment = align::align(&layers, &statements, &story, config);
+    let alignment = align::align(&documents, &layers, &statements, &story, config, encode);
     let event_date = story_date(&documents);
     let mut report = Report {
         reuse: reuse::reuse(&documents, &layers, &statements, &alignment.pairs, &story),

@@ -6,6 +6,7 @@ use divan::Bencher;
 use variorum::{Config, Source, compare, write};
 use variorum_core::extract::{Context, extract};
 use variorum_core::model::{Document, Layers};
+use variorum_core::sentence::{Encoded, Encoder};
 use variorum_core::syntax::Pipeline;
 use variorum_core::{align, group, report};
 
@@ -102,10 +103,14 @@ fn group_fifty(bencher: Bencher) {
     });
 }
 
+fn encode(texts: &[&str]) -> Vec<Encoded> {
+    Encoder::english().encode(texts, align::DEPTH)
+}
+
 /// The statements of five articles into claims.
 #[divan::bench]
 fn align_five(bencher: Bencher) {
-    let (_, mut layers) = layers(5, 5_000);
+    let (documents, mut layers) = layers(5, 5_000);
     let mut statements = Vec::new();
     for (document_idx, layer) in layers.iter_mut().enumerate() {
         let own = std::mem::take(&mut layer.statements);
@@ -117,7 +122,7 @@ fn align_five(bencher: Bencher) {
     }
     let story = vec![0; layers.len()];
     bencher.bench(|| {
-        let found = align::align(&layers, &statements, &story, &align::Config::default());
+        let found = align::align(&documents, &layers, &statements, &story, &align::Config::default(), &encode);
         assert!(found.claims.iter().any(|claim| claim.len() > 4));
         found.claims.len()
     });
@@ -127,7 +132,7 @@ fn align_five(bencher: Bencher) {
 #[divan::bench]
 fn report_five(bencher: Bencher) {
     bencher.with_inputs(|| layers(5, 5_000)).bench_values(|(documents, layers)| {
-        let found = report::report(documents, layers, &align::Config::default());
+        let found = report::report(documents, layers, &align::Config::default(), &encode);
         assert!(!found.findings.is_empty());
         found
     });
@@ -154,5 +159,18 @@ fn page_of_five(bencher: Bencher) {
         let page = write::html(&report);
         assert!(page.ends_with("</html>"));
         page.len()
+    });
+}
+
+/// Words as vectors that know their sentence, through three layers: an article of 4,000 characters.
+#[divan::bench]
+fn sentence_vectors(bencher: Bencher) {
+    let text = article(1, 4_000);
+    let lines: Vec<&str> = text.lines().collect();
+    let encoder = Encoder::english();
+    bencher.bench(|| {
+        let encoded = encoder.encode(&lines, 3);
+        assert!(encoded.len() == lines.len() && encoded[1].data.len() == encoded[1].spans.len() * encoder.width());
+        encoded
     });
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use variorum_nlp::Span;
 use variorum_nlp::vectors::WordTable;
 
 use super::roles::{self, Roles};
@@ -129,7 +130,7 @@ fn bag(layers: &Layers, statement: &Statement, vocabulary: &mut Vocabulary) -> B
     Bag { words }
 }
 
-fn is_person(layers: &Layers, span: variorum_nlp::Span) -> bool {
+fn is_person(layers: &Layers, span: Span) -> bool {
     let mentions = layers.names.mentions();
     let from = mentions.partition_point(|m| m.span.end <= span.start);
     mentions.get(from).is_some_and(|m| m.person && m.span.overlaps(span))

@@ -3,27 +3,30 @@
 //! 1. [`features`]: each statement becomes weighted words, with places and figures in one form;
 //! 2. [`score`]: pairs of statements of different voices get a score from the words they share or nearly share, and
 //!    from their neighbours;
-//! 3. [`cluster`]: pairs grow into claims by average linkage, best first, so that no chain of weak links forms.
+//! 3. [`nearness`]: what the words mean in their sentences makes the score of a pair greater or less;
+//! 4. [`cluster`]: pairs grow into claims by average linkage, best first, so that no chain of weak links forms.
 //!
 //! Nothing here depends on the order of the documents, and nothing looks beyond one story.
 
 mod cluster;
 mod features;
+mod nearness;
 mod roles;
 mod score;
 
 pub(crate) use cluster::cluster;
 pub use features::Bag;
+pub use nearness::{DEPTH, Encode};
 pub use score::Pair;
 
-use crate::model::{Card, Layers, Statement};
+use crate::model::{Card, Document, Layers, Statement};
 
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "align",
-    version: 1,
+    version: 2,
     summary: "Finds the statements that make one claim, by shared and like words, figures and neighbours.",
-    source: "own; average linkage",
+    source: "own; average linkage; sentence encoder: models/MODELS.toml",
 };
 
 /// What can be set.
@@ -37,7 +40,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { linkage: 0.26, candidate: 0.36 }
+        Self { linkage: 0.38, candidate: 0.5 }
     }
 }
 
@@ -50,12 +53,21 @@ pub struct Alignment {
     pub pairs: Vec<Pair>,
 }
 
-/// Aligns `statements`; `story` gives the number of the story of each document.
+/// Aligns `statements`; `story` gives the number of the story of each document, `encode` the vectors.
 ///
 /// Every statement stands in exactly one claim. Cost: O(words × their occurrences + pairs × log pairs).
-pub fn align(layers: &[Layers], statements: &[Statement], story: &[usize], config: &Config) -> Alignment {
+pub fn align(
+    documents: &[Document],
+    layers: &[Layers],
+    statements: &[Statement],
+    story: &[usize],
+    config: &Config,
+    encode: &Encode<'_>,
+) -> Alignment {
     let bags = features::bags(layers, statements, story);
-    let pairs = score::pairs(&bags, statements, story);
+    let mut pairs = score::pairs(&bags, statements, story);
+    nearness::refine(&mut pairs, documents, layers, statements, encode);
+    let pairs = score::with_neighbours(pairs, statements);
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();
     let claims = cluster(&voices, &pairs, config);
     Alignment { claims, pairs }

@@ -57,7 +57,7 @@ pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize]) -> V
             }
         }
     }
-    with_neighbours(found, statements)
+    found
 }
 
 /// Half what both share of both, half what the one most contained shares: a short clause may lie in a long one.
@@ -123,7 +123,7 @@ fn likes(vocabulary: &Vocabulary) -> Vec<Vec<(u32, f32)>> {
 }
 
 /// Two accounts that render one text say things in one order: a pair between two good pairs gains.
-fn with_neighbours(pairs: Vec<Pair>, statements: &[Statement]) -> Vec<Pair> {
+pub(super) fn with_neighbours(pairs: Vec<Pair>, statements: &[Statement]) -> Vec<Pair> {
     let table: BTreeMap<(usize, usize), f32> = pairs.iter().map(|p| ((p.a, p.b), p.score)).collect();
     let same_voice = |x: usize, y: usize| {
         statements

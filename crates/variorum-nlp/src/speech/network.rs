@@ -3,10 +3,9 @@
 use serde::Deserialize;
 
 use super::features::{PAIR_FEATURES, Reading, TOKEN_FEATURES, Vocabulary};
-use crate::{
-    syntax::dense::{Maxout, Weights},
-    vectors::WordTable,
-};
+use crate::arrays::{Arrays, Shape, Table};
+use crate::syntax::dense::{Maxout, Weights};
+use crate::vectors::WordTable;
 
 /// Labels of tokens as seen from a cue: nothing, source, cue, content.
 pub(crate) const LABELS: usize = 4;
@@ -15,21 +14,6 @@ pub(crate) const LABELS: usize = 4;
 const REACH: [usize; 3] = [1, 2, 4];
 
 const MAGIC: &[u8] = b"VSPEECH1";
-
-/// Rows that features are looked up in.
-struct Table {
-    width: usize,
-    data: Vec<f32>,
-}
-
-impl Table {
-    fn add(&self, row: u16, out: &mut [f32]) {
-        let row = (row as usize).min(self.data.len() / self.width - 1);
-        for (sum, x) in out.iter_mut().zip(&self.data[row * self.width..]) {
-            *sum += x;
-        }
-    }
-}
 
 pub(crate) struct Network {
     rows: Vec<Table>,
@@ -61,60 +45,7 @@ pub(crate) struct States {
 struct Header {
     vocabulary: Vocabulary,
     /// Name, shape, and whether the rows are bytes with a scale.
-    arrays: Vec<(String, Vec<usize>, bool)>,
-}
-
-/// Arrays of the file in their order.
-struct Arrays<'a> {
-    list: std::vec::IntoIter<(String, Vec<usize>, bool)>,
-    bytes: &'a [u8],
-}
-
-impl Arrays<'_> {
-    /// The next array, which must have this name; its numbers and the length of a row.
-    fn next(&mut self, name: &str) -> Result<(Vec<f32>, usize), String> {
-        let (found, shape, rows) = self.list.next().ok_or("an array is missing")?;
-        if found != name {
-            return Err(format!("expected the array {name}, found {found}"));
-        }
-        let width = shape.last().copied().unwrap_or(1);
-        let count = shape.iter().product::<usize>();
-        let size = if rows { count + 4 * (count / width.max(1)) } else { 4 * count };
-        let bytes = self.bytes.get(..size).ok_or_else(|| format!("the array {name} is cut short"))?;
-        self.bytes = &self.bytes[size..];
-        let float = |b: &[u8]| f32::from_le_bytes(b.try_into().unwrap_or_default());
-        let data = if rows {
-            let row = |row: &[u8]| {
-                let scale = float(&row[..4]);
-                row[4..].iter().map(|&b| f32::from(b.cast_signed()) * scale).collect::<Vec<_>>()
-            };
-            bytes.chunks_exact(width + 4).flat_map(row).collect()
-        } else {
-            bytes.chunks_exact(4).map(float).collect()
-        };
-        Ok((data, width))
-    }
-
-    fn plain(&mut self, name: &str) -> Result<Vec<f32>, String> {
-        self.next(name).map(|(data, _)| data)
-    }
-
-    fn table(&mut self, name: &str) -> Result<Table, String> {
-        let (data, width) = self.next(name)?;
-        if data.is_empty() { Err(format!("the array {name} is empty")) } else { Ok(Table { width, data }) }
-    }
-
-    fn maxout(&mut self, name: &str) -> Result<Maxout, String> {
-        let (matrix, inputs) = self.next(&format!("{name}.w"))?;
-        let bias = self.plain(&format!("{name}.b"))?;
-        let (scale, shift) = (self.plain(&format!("{name}.scale"))?, self.plain(&format!("{name}.shift"))?);
-        Ok(Maxout::new(&matrix, &bias, &scale, &shift, inputs))
-    }
-
-    fn weights(&mut self, name: &str) -> Result<(Weights, usize), String> {
-        let (matrix, inputs) = self.next(name)?;
-        Ok((Weights::new(&matrix, &[], inputs), matrix.len() / inputs))
-    }
+    arrays: Vec<Shape>,
 }
 
 /// Reads the file that `models/train_speech.py` writes.
@@ -124,7 +55,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(Vocabulary, Network), String> {
     let length = u32::from_le_bytes(*length) as usize;
     let header = rest.get(..length).ok_or("cut short")?;
     let header: Header = serde_json::from_slice(header).map_err(|e| format!("the header: {e}"))?;
-    let mut arrays = Arrays { list: header.arrays.into_iter(), bytes: &rest[length..] };
+    let mut arrays = Arrays::new(header.arrays, &rest[length..]);
     let a = &mut arrays;
     let rows = (0..TOKEN_FEATURES).map(|k| a.table(&format!("rows.{k}"))).collect::<Result<_, _>>()?;
     let mix = a.maxout("mix")?;

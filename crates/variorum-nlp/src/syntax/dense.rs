@@ -230,7 +230,7 @@ impl WithSimd for Finish<'_> {
 
 /// The sum over a row in 16 lanes, the same on every machine.
 #[inline(always)]
-fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+pub(crate) fn sum(row: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let (chunks, rest) = row.as_chunks::<16>();
     let mut lanes = [0.0f32; 16];
     for chunk in chunks {
