@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::{root, run};
 
 pub mod newsquant;
+pub mod pairs;
 pub mod polnear;
 pub mod recognizers;
 pub mod time;
@@ -56,7 +57,7 @@ pub fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// `bench [polnear|time|newsquant|recognizers] [--errors N]`: scores on the public sets, held above floors.
+/// `bench [polnear|time|newsquant|recognizers|pairs] [--errors N]`: scores on the public sets, held above floors.
 pub fn main(args: &[String]) -> Result<()> {
     if cfg!(debug_assertions) {
         let own = ["run", "--release", "--quiet", "--package", "xtask", "--", "bench"];
@@ -65,11 +66,13 @@ pub fn main(args: &[String]) -> Result<()> {
     }
     let errors = args.iter().position(|a| a == "--errors").and_then(|i| args.get(i + 1)?.parse().ok()).unwrap_or(0);
     let bench = root().join("../shared/bench");
-    let sets = ["polnear", "time", "newsquant", "recognizers"];
+    let sets = ["polnear", "time", "newsquant", "recognizers", "pairs"];
     match args.first().map(String::as_str).filter(|name| !name.starts_with('-')) {
         Some(name) if sets.contains(&name) => one(name, &bench, errors, args),
         None => sets.iter().try_for_each(|name| one(name, &bench, errors, args)),
-        _ => bail!("usage: cargo xtask bench [polnear | time | newsquant | recognizers] [--errors N] [--write FOLDER]"),
+        _ => bail!(
+            "usage: cargo xtask bench [polnear | time | newsquant | recognizers | pairs] [--errors N] [--write FOLDER]"
+        ),
     }
 }
 
@@ -118,6 +121,19 @@ fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
                 line(&format!("newsquant {name}"), tally, peer, least)?;
             }
         }
+        "pairs" => {
+            for (year, peer, least) in [("2013", 78.4, 81.0), ("2014", 78.4, 79.0), ("2015", 84.2, 83.5)] {
+                let path = bench.join("pairs/sts").join(year).join("headlines.test.tsv");
+                let (r, n) = pairs::sts(&path)?;
+                pearson(&format!("sts headlines {year}"), r, n, peer, least)?;
+            }
+            let (accuracy, f1, n) = pairs::mrpc(&bench.join("pairs/mrpc/msr_paraphrase_train.txt"))?;
+            share("mrpc, ten parts: accuracy", (accuracy * n as f64 / 100.0).round() as usize, n, 76.0)?;
+            plain("mrpc, ten parts: F1", f1, "best without networks 80.4 / 85.9", 83.0)?;
+            let questions = pairs::nanco(&bench.join("nanco/nanco-dev.jsonl"))?;
+            let mean = questions.iter().sum::<f64>() / questions.len().max(1) as f64;
+            plain("nanco: balanced accuracy", mean, "a large model trained for it 81.3", 85.5)?;
+        }
         _ => {
             for set in recognizers::SETS {
                 let (right, cases) = recognizers::score(&bench.join("recognizers-text"), set, errors)?;
@@ -134,6 +150,23 @@ fn line(name: &str, tally: &[Tally], peer: &str, least: f64) -> Result<()> {
     let (low, high) = Tally::interval(tally);
     println!("{name:<28} P {precision:5.1}  R {recall:5.1}  F1 {f1:5.1}  [{low:.1}, {high:.1}]   {peer}");
     ensure!(f1 >= least, "{name} fell below {least}");
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a chore shows what it found")]
+fn plain(name: &str, score: f64, peer: &str, least: f64) -> Result<()> {
+    println!("{name:<44} {score:5.1}    {peer}");
+    ensure!(score >= least, "{name} fell below {least}");
+    Ok(())
+}
+
+/// A correlation in hundredths, with Fisher's interval.
+#[expect(clippy::print_stdout, reason = "a chore shows what it found")]
+fn pearson(name: &str, r: f64, n: usize, peer: f64, least: f64) -> Result<()> {
+    let half = 1.96 / (n as f64 - 3.0).sqrt();
+    let (low, high) = (100.0 * (r.atanh() - half).tanh(), 100.0 * (r.atanh() + half).tanh());
+    println!("{name:<44} {:5.1}    [{low:.1}, {high:.1}]  ({n} pairs)  best of its year {peer}", 100.0 * r);
+    ensure!(100.0 * r >= least, "{name} fell below {least}");
     Ok(())
 }
 
