@@ -350,6 +350,16 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     }
     if let Some(syntax) = &layers.syntax {
         heed_entities(syntax, &mut names);
+        // "Additionally", "Despite": the first word of a sentence has a capital whatever it is.
+        names.mentions.retain(|mention| {
+            let (from, to) = syntax.within(mention.span);
+            to != from + 1
+                || !matches!(
+                    syntax.pos(from),
+                    "ADV" | "ADP" | "SCONJ" | "CCONJ" | "PRON" | "DET" | "VERB" | "AUX" | "INTJ"
+                )
+                || syntax.entities.iter().any(|e| (e.from as usize..e.to as usize).contains(&from))
+        });
     }
     // Of several people with one surname, the text means by it the one it named first.
     for mention in names.mentions.iter().filter(|m| m.person && m.name.contains(' ')) {

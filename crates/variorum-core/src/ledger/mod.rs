@@ -109,6 +109,35 @@ const BINDING: &[&str] = &[
     "collaborate",
 ];
 
+/// Words that fix an act for a day.
+const SCHEDULING: &[&str] = &["scheduled", "set", "slated", "due", "planned", "fixed", "appointed", "expected"];
+/// Words that ask for an act, and words that put one forward, whatever the mood of the clause.
+const ASKING: &[&str] = &[
+    "request to",
+    "request that",
+    "request for",
+    "requested that",
+    "appeal to",
+    "appealed to",
+    "call to",
+    "call for",
+    "called on",
+    "urged",
+];
+const ADVISING: &[&str] = &[
+    "recommended that",
+    "recommend that",
+    "recommends that",
+    "recommendation that",
+    "suggested that",
+    "offered to",
+    "offer to",
+];
+/// Words that open a clause which is only the condition of another.
+const ANTECEDENT: &[&str] = &["if ", "unless ", "in case of ", "in the event of ", "provided that "];
+/// Subjects that can undertake nothing: "this will help", "which will take".
+const NOBODY: &[&str] = &["this ", "this, ", "which ", "that ", "it ", "there "];
+
 /// What the ledger looks at.
 pub struct Input<'a> {
     /// The documents.
@@ -217,16 +246,33 @@ fn binds(input: &Input, s: usize) -> bool {
             | Modality::Asked
     );
     let text = words(input, s).to_lowercase();
-    let word = text.split(|c: char| !c.is_alphanumeric()).any(|w| BINDING.contains(&w));
-    mood && word
+    let has = |list: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
+    let idle = ANTECEDENT.iter().any(|opener| text.starts_with(opener))
+        || input.statements[s].modality == Modality::Planned && NOBODY.iter().any(|subject| text.starts_with(subject));
+    let told = mood && has(BINDING) || due(input, s).is_some() && has(SCHEDULING);
+    !idle && (told || says(&text, ASKING) || says(&text, ADVISING))
+}
+
+/// Whether one of the phrases stands in a text in small letters, as whole words.
+fn says(text: &str, phrases: &[&str]) -> bool {
+    let bounded = |at: usize, phrase: &str| {
+        !text[..at].ends_with(char::is_alphanumeric) && !text[at + phrase.len()..].starts_with(char::is_alphanumeric)
+    };
+    phrases.iter().any(|phrase| text.match_indices(phrase).any(|(at, _)| bounded(at, phrase)))
 }
 
 fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
     let count = |mood: Modality| {
         binding.iter().filter(|&&s| input.statements[s].modality == mood && !input.statements[s].negated).count()
     };
-    let dated = binding.iter().any(|&s| due(input, s).is_some());
-    Some(if count(Modality::Planned) > 0 && dated {
+    let lower = |s: usize| words(input, s).to_lowercase();
+    let fixed = |s: usize| {
+        due(input, s).is_some()
+            && (input.statements[s].modality == Modality::Planned
+                || lower(s).split(|c: char| !c.is_alphanumeric()).any(|w| SCHEDULING.contains(&w)))
+    };
+    let most = |phrases: &[&str]| 2 * binding.iter().filter(|&&s| says(&lower(s), phrases)).count() > binding.len();
+    Some(if binding.iter().any(|&s| fixed(s)) {
         CommitmentKind::Scheduled
     } else if count(Modality::Agreed) > count(Modality::Proposed) {
         CommitmentKind::Commitment
@@ -238,8 +284,10 @@ fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
         CommitmentKind::Proposal
     } else if count(Modality::Planned) > 0 {
         CommitmentKind::Declared
-    } else if count(Modality::Asked) > 0 {
+    } else if count(Modality::Asked) > 0 || most(ASKING) {
         CommitmentKind::Request
+    } else if most(ADVISING) {
+        CommitmentKind::Proposal
     } else {
         return None;
     })
@@ -304,7 +352,10 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
         || text.contains("the parties")
         || text.contains("sides");
     if found.is_empty() {
-        return (vec![statement.holder.name.clone()], Vec::new());
+        // An outlet that reports binds itself to nothing.
+        let outlet = &input.voices[statement.voice_idx];
+        let own = !outlet.official && outlet.name == statement.holder.name;
+        return (if own { Vec::new() } else { vec![statement.holder.name.clone()] }, Vec::new());
     }
     let n_parties = if joint { found.len().min(2) } else { 1 };
     let counterpart = found.split_off(n_parties);
