@@ -17,6 +17,7 @@ mod score;
 pub(crate) use cluster::cluster;
 pub use features::Bag;
 pub use nearness::{DEPTH, Encode};
+pub(crate) use roles::may_be_one;
 pub use score::Pair;
 
 use crate::model::{Card, Document, Layers, Statement};

@@ -91,6 +91,15 @@ impl Actor {
     }
 }
 
+/// Whether two names of people may mean one person.
+pub(crate) fn may_be_one(a: &str, b: &str) -> bool {
+    let actor = |name: &str| {
+        let (first, last) = surname(name);
+        Actor { first, last, kin: None }
+    };
+    actor(a).is(&actor(b)) != Some(false)
+}
+
 /// By what the score of a pair is multiplied: less than 1 where different people act, or one of the two is negated.
 pub(super) fn factor(a: &Roles, b: &Roles) -> f32 {
     let told = a.agents.iter().flat_map(|x| b.agents.iter().filter_map(move |y| x.is(y)));

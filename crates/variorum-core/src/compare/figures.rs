@@ -149,7 +149,8 @@ fn difference(
     let mut kind = DifferenceKind::Refines;
     for (i, (_, a, x)) in group.iter().enumerate() {
         for (_, b, y) in &group[i + 1..] {
-            if comparison.same_voice(*a, *b) || shown(x) == shown(y) {
+            // One man's sentence is not another's.
+            if comparison.same_voice(*a, *b) || shown(x) == shown(y) || comparison.of_others(*a, *b) {
                 continue;
             }
             let given_by = |s: usize, q: &Quantity| {

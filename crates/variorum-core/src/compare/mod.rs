@@ -18,7 +18,10 @@ pub use relation::{Relation, relation};
 pub use scope::scope_slots;
 pub use slots::{Slot, SlotKind, slots};
 
-use crate::model::{Card, Difference, Layers, Quantity, Statement};
+use variorum_nlp::Span;
+
+use crate::align::may_be_one;
+use crate::model::{Card, Difference, EntityKind, Layers, Quantity, Statement};
 
 /// What a comparator may look at: all statements and their layers, and which of them make the claim.
 pub struct Comparison<'a> {
@@ -45,10 +48,32 @@ impl Comparison<'_> {
         statement.span.slice(self.texts[statement.document_idx])
     }
 
+    /// Whether both statements name people, and none of one can be one of the other.
+    pub(crate) fn of_others(&self, a: usize, b: usize) -> bool {
+        let people = |s: usize| people(&self.layers[self.statements[s].document_idx], &self.statements[s]);
+        let (x, y) = (people(a), people(b));
+        of_others(&x, &y)
+    }
+
     /// Whether two statements are of one voice.
     pub(crate) fn same_voice(&self, a: usize, b: usize) -> bool {
         self.statements[a].voice_idx == self.statements[b].voice_idx
     }
+}
+
+/// The people whom a statement names, by their full names in the text.
+pub(crate) fn people(layers: &Layers, statement: &Statement) -> Vec<String> {
+    let known = |span: Span| {
+        let entity = layers.references.at(span).map(|r| &layers.references.entities[r.entity]);
+        entity.is_some_and(|e| e.kind == EntityKind::Person)
+    };
+    let named = layers.names.within(statement.span).iter().filter(|m| m.person || m.titled || known(m.span));
+    named.map(|m| layers.names.resolve(&m.name, m.span.start)).collect()
+}
+
+/// Whether people are named on both sides, and none of one side can be one of the other.
+pub(crate) fn of_others(x: &[String], y: &[String]) -> bool {
+    !x.is_empty() && !y.is_empty() && !x.iter().any(|p| y.iter().any(|q| may_be_one(p, q)))
 }
 
 /// Looks at one aspect of one claim.

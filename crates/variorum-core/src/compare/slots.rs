@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use variorum_nlp::vectors::WordTable;
 
 use super::figures::{Dimension, dimension, of_one_order};
+use super::{of_others, people};
 use crate::align::{Config, Pair, cluster};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Layers, Quantity, QuantityKind, Statement};
@@ -46,6 +47,8 @@ struct Entry {
     context: Vec<(String, f32, Option<Vec<f32>>)>,
     low: rust_decimal::Decimal,
     quantity: Quantity,
+    /// The people whom the statement names.
+    people: Vec<String>,
 }
 
 /// Finds the slots that at least two documents fill, with values that are not all the same.
@@ -91,6 +94,7 @@ fn entry(layers: &Layers, statement: &Statement, statement_idx: usize, q: usize)
         context,
         low,
         quantity: quantity.clone(),
+        people: people(layers, statement),
     })
 }
 
@@ -152,7 +156,12 @@ fn grow(entries: &[Entry], group: &[usize], kind: SlotKind) -> Vec<Slot> {
     for a in 0..group.len() {
         for b in a + 1..group.len() {
             let (x, y) = (&entries[group[a]], &entries[group[b]]);
-            if x.voice != y.voice && of_one_order(&x.dimension, &x.quantity, &y.quantity) && likeness(x, y) >= SAME_SLOT
+            // One man's sentence is not another's.
+            let apart = of_others(&x.people, &y.people);
+            if x.voice != y.voice
+                && !apart
+                && of_one_order(&x.dimension, &x.quantity, &y.quantity)
+                && likeness(x, y) >= SAME_SLOT
             {
                 // All links weigh the same: a slot needs half of them.
                 pairs.push(Pair { a, b, score: 1.0 });
