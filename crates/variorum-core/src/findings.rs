@@ -108,6 +108,7 @@ fn aspect(aspect: Aspect, kind: ClaimKind) -> &'static str {
         (Aspect::Scope, _) => "what is covered",
         (Aspect::Polarity, _) => "whether it is so",
         (Aspect::Actor, _) => "who is concerned",
+        (Aspect::Cause, _) => "why, or in return for what,",
         (Aspect::Modality, _) => "how firm it is",
         (Aspect::Naming, _) => "the name",
     }

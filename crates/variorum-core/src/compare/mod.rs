@@ -3,6 +3,7 @@
 //! Each comparator looks at one aspect of one claim and gives the differences it finds. Compatible values are no
 //! difference, or a refinement; nothing here says who is right.
 
+mod circumstances;
 mod decide;
 mod figures;
 mod mood;
@@ -105,6 +106,10 @@ pub const COMPARATORS: &[Comparator] = &[
             "Compares names, places and modifiers of tellings that are otherwise the same.",
         ),
         run: substitutions::run,
+    },
+    Comparator {
+        card: card("compare-circumstances", "Compares whom one act is done to, and in return for what."),
+        run: circumstances::run,
     },
 ];
 

@@ -155,6 +155,8 @@ pub enum Aspect {
     Polarity,
     /// Who or what.
     Actor,
+    /// Why, or in return for what.
+    Cause,
     /// By which words somebody or something is called.
     Naming,
 }
