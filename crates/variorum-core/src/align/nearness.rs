@@ -62,7 +62,17 @@ fn passages(
     let sentences: Vec<(usize, usize)> = sentences.into_iter().collect();
     let span = |&(document, number): &(usize, usize)| layers[document].sentences[number].extent;
     let slices: Vec<&str> = sentences.iter().map(|s| span(s).slice(&documents[s.0].text)).collect();
-    let encoded = encode(&slices);
+    // Copies of one sentence are read once.
+    let mut distinct: Vec<&str> = slices.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let vectors = encode(&distinct);
+    let encoded: Vec<&Encoded> = slices
+        .iter()
+        .map(|slice| {
+            &vectors[distinct.binary_search(slice).expect("invariant: every slice is among the distinct ones")]
+        })
+        .collect();
     // The pieces of each statement: where they stand in its sentence, and what is written there.
     let mut pieces: BTreeMap<usize, Vec<(usize, String)>> = BTreeMap::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -87,7 +97,7 @@ fn passages(
     pieces
         .into_iter()
         .filter_map(|(s, list)| {
-            let encoded = &encoded[sentences.binary_search(&sentence(s)).ok()?];
+            let encoded = encoded[sentences.binary_search(&sentence(s)).ok()?];
             let width = encoded.data.len() / encoded.spans.len().max(1);
             let mut passage = Passage::new(width);
             for (i, word) in list {

@@ -126,29 +126,41 @@ impl Passage {
     ///
     /// Cost: pieces × pieces × width for each.
     pub fn nearness<'a>(&self, others: impl Iterator<Item = &'a Self>) -> Vec<Option<f32>> {
+        /// Passages that are multiplied together: rows in plenty keep the machine busy, few enough stay in its cache.
+        const TOGETHER: usize = 48;
         let own = Weights::new(&self.data, &[], self.width);
-        let mut products = Vec::new();
-        let total: f32 = self.weights.iter().sum();
-        let mut best = vec![0.0f32; self.weights.len()];
-        others
-            .map(|other| {
-                let theirs: f32 = other.weights.iter().sum();
-                if total <= 0.0 || theirs <= 0.0 {
-                    return None;
-                }
-                own.apply(&other.data, self.width, other.weights.len(), &mut products);
-                best.fill(-1.0);
-                let mut back = 0.0;
-                for (row, weight) in products.chunks_exact(own.width()).zip(&other.weights) {
-                    let row = &row[..best.len()];
-                    back += weight * row.iter().fold(-1.0f32, |most, &x| if x > most { x } else { most });
-                    best.iter_mut().zip(row).for_each(|(best, &x)| *best = if x > *best { x } else { *best });
-                }
-                let forth = best.iter().zip(&self.weights).map(|(x, weight)| x * weight).sum::<f32>() / total;
-                let back = back / theirs;
-                Some(if forth + back > 0.0 { 2.0 * forth * back / (forth + back) } else { 0.0 })
-            })
-            .collect()
+        let others: Vec<&Self> = others.collect();
+        let (mut rows, mut products, mut found) = (Vec::new(), Vec::new(), Vec::with_capacity(others.len()));
+        for others in others.chunks(TOGETHER) {
+            rows.clear();
+            others.iter().for_each(|other| rows.extend_from_slice(&other.data));
+            own.apply(&rows, self.width, rows.len() / self.width.max(1), &mut products);
+            let mut products = products.as_slice();
+            for other in others {
+                let (these, rest) = products.split_at(other.weights.len() * own.width());
+                products = rest;
+                found.push(self.meet(other, these, own.width()));
+            }
+        }
+        found
+    }
+
+    /// The harmonic mean of what each passage finds in the other, given the products of their pieces.
+    fn meet(&self, other: &Self, products: &[f32], width: usize) -> Option<f32> {
+        let (total, theirs): (f32, f32) = (self.weights.iter().sum(), other.weights.iter().sum());
+        if total <= 0.0 || theirs <= 0.0 {
+            return None;
+        }
+        let mut best = vec![-1.0f32; self.weights.len()];
+        let mut back = 0.0;
+        for (row, weight) in products.chunks_exact(width).zip(&other.weights) {
+            let row = &row[..best.len()];
+            back += weight * row.iter().fold(-1.0f32, |most, &x| if x > most { x } else { most });
+            best.iter_mut().zip(row).for_each(|(best, &x)| *best = if x > *best { x } else { *best });
+        }
+        let forth = best.iter().zip(&self.weights).map(|(x, weight)| x * weight).sum::<f32>() / total;
+        let back = back / theirs;
+        Some(if forth + back > 0.0 { 2.0 * forth * back / (forth + back) } else { 0.0 })
     }
 }
 
