@@ -24,7 +24,7 @@ const LIKE: f32 = 0.34;
 /// What a like word is worth at most, beside the same word.
 const WORTH_OF_LIKE: f32 = 0.85;
 /// Pairs under this score are forgotten.
-const FAINT: f32 = 0.12;
+const FAINT: f32 = 0.15;
 /// What a pair keeps of its score that shares no word, only like ones.
 const WITHOUT_SHARED_WORD: f32 = 0.75;
 /// Statements of a story that one word may lead to.
