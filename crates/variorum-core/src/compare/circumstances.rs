@@ -26,6 +26,7 @@ fn others(comparison: &Comparison) -> Vec<Difference> {
             acts.entry(act).or_default().push((s, noun, words));
         }
     }
+    let written = |s: usize, words: &Span| words.slice(comparison.texts[comparison.statements[s].document_idx]);
     let mut differences: Vec<Difference> = Vec::new();
     for told in acts.values() {
         let apart = |(a, x, _): &(usize, String, Span), (b, y, _): &(usize, String, Span)| {
@@ -45,10 +46,15 @@ fn others(comparison: &Comparison) -> Vec<Difference> {
         for (s, noun, words) in told {
             match values.iter_mut().find(|(known, _)| may_be_same(known, noun)) {
                 Some((_, value)) if value.statements.contains(s) => {}
-                Some((_, value)) => value.statements.push(*s),
+                Some((_, value)) => {
+                    value.statements.push(*s);
+                    // "prisoners" rather than the "prisoner" of "prisoner exchange".
+                    if written(*s, words).starts_with(&value.value) {
+                        written(*s, words).clone_into(&mut value.value);
+                    }
+                }
                 None => {
-                    let text = comparison.texts[comparison.statements[*s].document_idx];
-                    let value = DifferenceValue { value: words.slice(text).to_owned(), statements: vec![*s] };
+                    let value = DifferenceValue { value: written(*s, words).to_owned(), statements: vec![*s] };
                     values.push((noun.clone(), value));
                 }
             }
