@@ -174,6 +174,14 @@ fn holds(report: &Report, kind: &str, line: &str) -> bool {
             Some(row) => !report.claims.iter().any(|claim| row_fits(report, claim, row)),
             None => report.claims.iter().any(|claim| row_fits(report, claim, line)),
         },
+        "parts" => {
+            let wanted: Vec<&str> = line.split(" | ").collect();
+            let document = |id: &String| &report.statements.iter().find(|s| s.id == *id).expect("a statement").document;
+            report.claims.iter().any(|claim| {
+                let words = claim.statements.iter().zip(&claim.words);
+                words.map(|(s, words)| words_at(report, document(s), *words)).collect::<Vec<_>>() == wanted
+            })
+        }
         "differences" if line == "none" => report.claims.iter().all(|c| c.status != schema::Status::Disputed),
         "differences" => report.claims.iter().flat_map(|c| &c.differences).any(|d| difference_fits(d, line)),
         "quotes" => line.split_once(": ").is_some_and(|(speaker, words)| {

@@ -101,6 +101,11 @@ fn values(report: &Report, difference: &Difference) -> String {
     sides.join(" against ")
 }
 
+/// The claims that whole statements make: of parts only the differences are worth a sentence.
+fn whole(report: &Report) -> impl Iterator<Item = usize> + '_ {
+    (0..report.claims.len()).filter(|&c| !report.claims[c].is_of_parts())
+}
+
 fn aspect(aspect: Aspect, kind: ClaimKind) -> &'static str {
     match (aspect, kind) {
         (Aspect::Date, _) => "a date",
@@ -169,7 +174,7 @@ fn only_here(report: &Report) -> Vec<Finding> {
         let others: Vec<usize> =
             official.iter().copied().filter(|&o| o != v && report.voices[o].name != report.voices[v].name).collect();
         let mut own: Vec<usize> =
-            (0..report.claims.len()).filter(|&c| says(c, v) && others.iter().all(|&o| !says(c, o))).collect();
+            whole(report).filter(|&c| says(c, v) && others.iter().all(|&o| !says(c, o))).collect();
         let weight = |c: usize| {
             let carried = report.claims[c].cells.iter().filter(|cell| cell.stance != Stance::Silent).count();
             let binding =
@@ -235,7 +240,7 @@ fn deadlines(report: &Report) -> Vec<Finding> {
 }
 
 fn conditions(report: &Report) -> Vec<Finding> {
-    let mut claims: Vec<usize> = (0..report.claims.len())
+    let mut claims: Vec<usize> = whole(report)
         .filter(|&c| {
             report.claims[c].kind == ClaimKind::Condition && voices_of(report, &report.claims[c].statements).len() > 1
         })
@@ -261,7 +266,7 @@ fn conditions(report: &Report) -> Vec<Finding> {
 fn common_origins(report: &Report) -> Vec<Finding> {
     let mut by_origin: std::collections::BTreeMap<&str, Vec<usize>> = std::collections::BTreeMap::new();
     for (c, claim) in report.claims.iter().enumerate() {
-        if let ([origin], Status::Corroborated) = (&claim.origins[..], claim.status) {
+        if let ([origin], Status::Corroborated, false) = (&claim.origins[..], claim.status, claim.is_of_parts()) {
             by_origin.entry(origin).or_default().push(c);
         }
     }
@@ -286,7 +291,7 @@ fn common_origins(report: &Report) -> Vec<Finding> {
                 report.claims[*c].statements.iter().map(|&s| report.statements[s].document_idx).collect();
             documents.contains(&reuse.a) && documents.contains(&reuse.b)
         };
-        let claims: Vec<usize> = (0..report.claims.len()).filter(shared).take(MOST_CLAIMS).collect();
+        let claims: Vec<usize> = whole(report).filter(shared).take(MOST_CLAIMS).collect();
         let text = format!(
             "{a} and {b} tell the same {how} ({:.0} % of the shorter): two renderings of one text.",
             100.0 * reuse.score
@@ -303,8 +308,7 @@ fn common_origins(report: &Report) -> Vec<Finding> {
 }
 
 fn agreements(report: &Report) -> Vec<Finding> {
-    let mut claims: Vec<usize> =
-        (0..report.claims.len()).filter(|&c| report.claims[c].status == Status::Corroborated).collect();
+    let mut claims: Vec<usize> = whole(report).filter(|&c| report.claims[c].status == Status::Corroborated).collect();
     let n_documents = |c: usize| {
         let mut documents: Vec<usize> =
             report.claims[c].statements.iter().map(|&s| report.statements[s].document_idx).collect();

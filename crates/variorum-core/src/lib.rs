@@ -14,6 +14,7 @@
 //! Nothing here reads a file, a clock or the environment, and no result depends on the order of the documents.
 
 pub mod align;
+mod claims;
 pub mod compare;
 pub mod extract;
 pub mod findings;
@@ -24,5 +25,7 @@ pub mod model;
 pub mod report;
 pub mod reuse;
 pub mod timeline;
+mod workers;
 
 pub use variorum_nlp::{Language, Span, sentence, syntax};
+pub use workers::{Alone, Workers};

@@ -20,6 +20,21 @@ impl Table {
     }
 }
 
+/// The numbers of an array as [`Arrays::raw`] gives it.
+pub(crate) fn unpacked(bytes: &[u8], width: usize, rows: bool) -> Vec<f32> {
+    let float = |b: &[u8]| f32::from_le_bytes(b.try_into().unwrap_or_default());
+    if rows {
+        let mut data = Vec::with_capacity(bytes.len());
+        for row in bytes.chunks_exact(width + 4) {
+            let scale = float(&row[..4]);
+            data.extend(row[4..].iter().map(|&b| f32::from(b.cast_signed()) * scale));
+        }
+        data
+    } else {
+        bytes.chunks_exact(4).map(float).collect()
+    }
+}
+
 /// Arrays of the file in their order.
 pub(crate) struct Arrays<'a> {
     list: std::vec::IntoIter<Shape>,
@@ -49,17 +64,7 @@ impl<'a> Arrays<'a> {
     /// The next array, which must have this name; its numbers and the length of a row.
     pub(crate) fn next(&mut self, name: &str) -> Result<(Vec<f32>, usize), String> {
         let (bytes, width, rows) = self.raw(name)?;
-        let float = |b: &[u8]| f32::from_le_bytes(b.try_into().unwrap_or_default());
-        let data = if rows {
-            let row = |row: &[u8]| {
-                let scale = float(&row[..4]);
-                row[4..].iter().map(|&b| f32::from(b.cast_signed()) * scale).collect::<Vec<_>>()
-            };
-            bytes.chunks_exact(width + 4).flat_map(row).collect()
-        } else {
-            bytes.chunks_exact(4).map(float).collect()
-        };
-        Ok((data, width))
+        Ok((unpacked(bytes, width, rows), width))
     }
 
     pub(crate) fn plain(&mut self, name: &str) -> Result<Vec<f32>, String> {

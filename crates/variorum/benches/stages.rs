@@ -6,9 +6,9 @@ use divan::Bencher;
 use variorum::{Config, Source, compare, write};
 use variorum_core::extract::{Context, extract};
 use variorum_core::model::{Document, Layers};
-use variorum_core::sentence::{Encoded, Encoder};
+use variorum_core::sentence::Encoder;
 use variorum_core::syntax::Pipeline;
-use variorum_core::{align, group, report};
+use variorum_core::{Alone, align, group, report};
 
 fn main() {
     divan::main();
@@ -103,10 +103,6 @@ fn group_fifty(bencher: Bencher) {
     });
 }
 
-fn encode(texts: &[&str]) -> Vec<Encoded> {
-    Encoder::english().encode(texts, align::DEPTH)
-}
-
 /// The statements of five articles into claims.
 #[divan::bench]
 fn align_five(bencher: Bencher) {
@@ -122,7 +118,7 @@ fn align_five(bencher: Bencher) {
     }
     let story = vec![0; layers.len()];
     bencher.bench(|| {
-        let found = align::align(&documents, &layers, &statements, &story, &align::Config::default(), &encode);
+        let found = align::align(&documents, &layers, &statements, &story, &align::Config::default(), &Alone);
         assert!(found.claims.iter().any(|claim| claim.len() > 4));
         found.claims.len()
     });
@@ -132,7 +128,7 @@ fn align_five(bencher: Bencher) {
 #[divan::bench]
 fn report_five(bencher: Bencher) {
     bencher.with_inputs(|| layers(5, 5_000)).bench_values(|(documents, layers)| {
-        let found = report::report(documents, layers, &align::Config::default(), &encode);
+        let found = report::report(documents, layers, &align::Config::default(), &Alone);
         assert!(!found.findings.is_empty());
         found
     });

@@ -6,9 +6,8 @@ use std::path::Path;
 use rayon::prelude::*;
 use variorum_core::extract::{Context, extract};
 use variorum_core::model::{Document, Layers, Note, Report};
-use variorum_core::sentence::{Encoded, Encoder};
 use variorum_core::syntax::Pipeline;
-use variorum_core::{align, report};
+use variorum_core::{Workers, align, report};
 
 use crate::input::{self, Failure, Overrides, Source};
 
@@ -66,13 +65,16 @@ pub fn compare(sources: &[Source], config: &Config, progress: &(dyn Fn(Progress)
     progress(Progress::Analysing(documents.len()));
     let context = Context { reference: report::story_date(&documents), pipelines: config.pipelines };
     let (documents, layers) = extract_all(documents, &context, &mut failures);
-    Outcome { report: report::report(documents, layers, &config.align, &encode), failures }
+    Outcome { report: report::report(documents, layers, &config.align, &Threads), failures }
 }
 
-/// Encodes texts on all threads.
-fn encode(texts: &[&str]) -> Vec<Encoded> {
-    let encoder = Encoder::english();
-    texts.par_chunks(12).flat_map(|texts| encoder.encode(texts, align::DEPTH)).collect()
+/// All threads of the process.
+struct Threads;
+
+impl Workers for Threads {
+    fn map<T: Send>(&self, n: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        (0..n).into_par_iter().map(&work).collect()
+    }
 }
 
 /// Reads `sources` and extracts their layers, without comparing them. The reference date for documents without one of

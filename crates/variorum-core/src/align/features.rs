@@ -37,7 +37,7 @@ pub struct Bags {
 }
 
 /// Words that report or hedge and say nothing of what is claimed.
-const HOLLOW: &[&str] = &[
+pub(super) const HOLLOW: &[&str] = &[
     "say",
     "said",
     "says",
@@ -130,7 +130,7 @@ fn bag(layers: &Layers, statement: &Statement, vocabulary: &mut Vocabulary) -> B
     Bag { words }
 }
 
-fn is_person(layers: &Layers, span: Span) -> bool {
+pub(super) fn is_person(layers: &Layers, span: Span) -> bool {
     let mentions = layers.names.mentions();
     let from = mentions.partition_point(|m| m.span.end <= span.start);
     mentions.get(from).is_some_and(|m| m.person && m.span.overlaps(span))

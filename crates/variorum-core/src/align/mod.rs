@@ -4,28 +4,32 @@
 //! 2. [`score`]: pairs of statements of different voices get a score from the words they share or nearly share, and
 //!    from their neighbours;
 //! 3. [`nearness`]: what the words mean in their sentences makes the score of a pair greater or less;
-//! 4. [`cluster`]: pairs grow into claims by average linkage, best first, so that no chain of weak links forms.
+//! 4. [`cluster`]: pairs grow into claims by average linkage, best first, so that no chain of weak links forms;
+//! 5. [`parts`]: statements of unlike claims that say one thing in a part of them make a further claim of it.
 //!
 //! Nothing here depends on the order of the documents, and nothing looks beyond one story.
 
 mod cluster;
 mod features;
 mod nearness;
+mod parts;
 mod roles;
 mod score;
 
 pub(crate) use cluster::cluster;
 pub use features::Bag;
-pub use nearness::{DEPTH, Encode};
+pub use nearness::DEPTH;
+pub use parts::Part;
 pub(crate) use roles::may_be_one;
 pub use score::Pair;
 
 use crate::model::{Card, Document, Layers, Statement};
+use crate::workers::Workers;
 
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "align",
-    version: 2,
+    version: 3,
     summary: "Finds the statements that make one claim, by shared and like words, figures and neighbours.",
     source: "own; average linkage; sentence encoder: models/MODELS.toml",
 };
@@ -50,26 +54,30 @@ impl Default for Config {
 pub struct Alignment {
     /// For each claim the indices of its statements, ascending; claims in the order of their first statement.
     pub claims: Vec<Vec<usize>>,
+    /// Claims over parts of statements; a statement may stand in several, and stands in one of `claims` besides.
+    pub parts: Vec<Part>,
     /// The pairs that were scored, by first and second statement.
     pub pairs: Vec<Pair>,
 }
 
-/// Aligns `statements`; `story` gives the number of the story of each document, `encode` the vectors.
+/// Aligns `statements`; `story` gives the number of the story of each document.
 ///
-/// Every statement stands in exactly one claim. Cost: O(words × their occurrences + pairs × log pairs).
+/// Every statement stands in exactly one of the claims, and in any number of parts. Cost: O(words × their occurrences + pairs × log pairs).
 pub fn align(
     documents: &[Document],
     layers: &[Layers],
     statements: &[Statement],
     story: &[usize],
     config: &Config,
-    encode: &Encode<'_>,
+    workers: &impl Workers,
 ) -> Alignment {
     let bags = features::bags(layers, statements, story);
-    let mut pairs = score::pairs(&bags, statements, story);
-    nearness::refine(&mut pairs, documents, layers, statements, encode);
+    let mut pairs = score::pairs(&bags, statements, story, workers);
+    let meanings = nearness::meanings(&pairs, documents, layers, statements, workers);
+    nearness::refine(&mut pairs, &meanings, workers);
     let pairs = score::with_neighbours(pairs, statements);
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();
     let claims = cluster(&voices, &pairs, config);
-    Alignment { claims, pairs }
+    let parts = parts::parts(&pairs, &claims, &meanings, layers, statements, story, workers);
+    Alignment { claims, parts, pairs }
 }

@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use variorum_nlp::sentence::{Encoded, Passage};
+use variorum_nlp::sentence::{Encoded, Encoder, Passage};
 use variorum_nlp::{Language, Span};
 
 use super::score::Pair;
 use crate::model::{Document, Layers, Statement};
+use crate::workers::Workers;
 
 /// How many layers of the model are used: the first three tell like words apart as well as all six do, at half the cost
 /// (docs/quality.md).
 pub const DEPTH: usize = 3;
 
-/// Encodes texts: word pieces with vectors. Whoever calls may share the work among threads.
-pub type Encode<'a> = dyn Fn(&[&str]) -> Vec<Encoded> + 'a;
+/// Sentences that are encoded together.
+const TOGETHER: usize = 12;
 
 /// Nearness of two statements of one story that share words and still say two things; it is .55 for those that say one.
 /// Source: own, on the two events of docs/quality.md.
@@ -23,34 +24,45 @@ const GAIN: f32 = 2.0;
 /// Nearness takes and gives no more than this. Source: own, not swept.
 const MOST: (f32, f32) = (-0.15, 0.3);
 
-/// Adds to each pair's score what nearness tells. Statements of other languages keep their scores.
-pub(super) fn refine(
-    pairs: &mut [Pair],
-    documents: &[Document],
-    layers: &[Layers],
-    statements: &[Statement],
-    encode: &Encode<'_>,
-) {
-    let passages = passages(pairs, documents, layers, statements, encode);
-    for run in pairs.chunk_by_mut(|x, y| x.a == y.a) {
-        let Some(own) = passages.get(&run[0].a) else { continue };
-        let known: Vec<usize> = (0..run.len()).filter(|&i| passages.contains_key(&run[i].b)).collect();
-        let near = own.nearness(known.iter().map(|&i| &passages[&run[i].b]));
+/// The words of one statement, each with what it means in its sentence.
+pub(super) struct Meaning {
+    /// Where each word piece stands in the document.
+    pub(super) spans: Vec<Span>,
+    /// The pieces, the rarer in the story the heavier.
+    pub(super) passage: Passage,
+}
+
+/// By statement; none of statements in other languages than English.
+pub(super) type Meanings = BTreeMap<usize, Meaning>;
+
+/// Adds to each pair's score what nearness tells. Statements without a meaning keep their scores.
+pub(super) fn refine(pairs: &mut [Pair], meanings: &Meanings, workers: &impl Workers) {
+    let runs: Vec<&[Pair]> = pairs.chunk_by(|x, y| x.a == y.a).collect();
+    let scores = workers.map(runs.len(), |i| {
+        let run = runs[i];
+        let mut scores: Vec<f32> = run.iter().map(|pair| pair.score).collect();
+        let Some(own) = meanings.get(&run[0].a) else { return scores };
+        let known: Vec<usize> = (0..run.len()).filter(|&i| meanings.contains_key(&run[i].b)).collect();
+        let near = own.passage.nearness(known.iter().map(|&i| &meanings[&run[i].b].passage));
         for (i, near) in known.into_iter().zip(near) {
             let gain = near.map_or(0.0, |near| (GAIN * (near - USUAL)).clamp(MOST.0, MOST.1));
-            run[i].score = (run[i].score + gain).clamp(0.0, 1.0);
+            scores[i] = (scores[i] + gain).clamp(0.0, 1.0);
         }
+        scores
+    });
+    for (pair, score) in pairs.iter_mut().zip(scores.into_iter().flatten()) {
+        pair.score = score;
     }
 }
 
-/// The words of every statement that stands in a pair, the rarer in the story the heavier.
-fn passages(
+/// The words of every statement that stands in a pair.
+pub(super) fn meanings(
     pairs: &[Pair],
     documents: &[Document],
     layers: &[Layers],
     statements: &[Statement],
-    encode: &Encode<'_>,
-) -> BTreeMap<usize, Passage> {
+    workers: &impl Workers,
+) -> Meanings {
     let wanted: BTreeSet<usize> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
     // Sentences are read whole and once, whatever part of them a statement is.
     let sentence = |s: usize| (statements[s].document_idx, statements[s].sentence_idx);
@@ -66,7 +78,8 @@ fn passages(
     let mut distinct: Vec<&str> = slices.clone();
     distinct.sort_unstable();
     distinct.dedup();
-    let vectors = encode(&distinct);
+    let chunks: Vec<&[&str]> = distinct.chunks(TOGETHER).collect();
+    let vectors = workers.map(chunks.len(), |i| Encoder::english().encode(chunks[i], DEPTH)).concat();
     let encoded: Vec<&Encoded> = slices
         .iter()
         .map(|slice| {
@@ -99,19 +112,22 @@ fn passages(
         .filter_map(|(s, list)| {
             let encoded = encoded[sentences.binary_search(&sentence(s)).ok()?];
             let width = encoded.data.len() / encoded.spans.len().max(1);
-            let mut passage = Passage::new(width);
+            let start = span(&sentence(s)).start;
+            let mut meaning = Meaning { spans: Vec::with_capacity(list.len()), passage: Passage::new(width) };
             for (i, word) in list {
                 // What stands everywhere in a story tells little.
                 let weight = doublings(n / (counts[&word] as f32 + 0.5));
-                passage.push(&encoded.data[i * width..][..width], weight);
+                meaning.passage.push(&encoded.data[i * width..][..width], weight);
+                let piece = encoded.spans[i];
+                meaning.spans.push(Span { start: start + piece.start, end: start + piece.end });
             }
-            Some((s, passage))
+            Some((s, meaning))
         })
         .collect()
 }
 
 /// The logarithm to base 2, the same on every machine: exact to 1 %.
-fn doublings(x: f32) -> f32 {
+pub(super) fn doublings(x: f32) -> f32 {
     let bits = x.max(1.0).to_bits();
     let whole = (bits >> 23) as f32 - 127.0;
     let rest = f32::from_bits(bits & 0x007f_ffff | 0x3f80_0000) - 1.0;

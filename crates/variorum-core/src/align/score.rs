@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::features::{Bags, Vocabulary};
 use super::roles;
 use crate::model::Statement;
+use crate::workers::Workers;
 
 /// Two statements of different documents, or voices, and their score from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,7 +34,7 @@ const MOST_POSTINGS: usize = 1_000;
 const NEIGHBOURS: f32 = 0.10;
 
 /// Scores all pairs of statements of different voices in one story that share a word or nearly do.
-pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize]) -> Vec<Pair> {
+pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize], workers: &impl Workers) -> Vec<Pair> {
     let likes = likes(&bags.vocabulary);
     let mut postings: Vec<Vec<usize>> = vec![Vec::new(); bags.vocabulary.weights.len()];
     for (i, bag) in bags.bags.iter().enumerate() {
@@ -43,10 +44,10 @@ pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize]) -> V
     let most = MOST_POSTINGS.max(statements.len() / 10);
     postings.iter_mut().filter(|list| list.len() > most).for_each(Vec::clear);
     let covered: Vec<BTreeMap<usize, f32>> =
-        (0..statements.len()).map(|a| covered_by(a, bags, &likes, &postings, statements, story)).collect();
-    let mut found = Vec::new();
-    for (a, row) in covered.iter().enumerate() {
-        for (&b, &forth) in row.range(a + 1..) {
+        workers.map(statements.len(), |a| covered_by(a, bags, &likes, &postings, statements, story));
+    let rows = workers.map(statements.len(), |a| {
+        let mut found = Vec::new();
+        for (&b, &forth) in covered[a].range(a + 1..) {
             let back = covered[b].get(&a).copied().unwrap_or(0.0);
             let shared =
                 bags.bags[a].words.iter().any(|(word, _)| bags.bags[b].words.iter().any(|(other, _)| other == word));
@@ -56,8 +57,9 @@ pub(super) fn pairs(bags: &Bags, statements: &[Statement], story: &[usize]) -> V
                 found.push(Pair { a, b, score });
             }
         }
-    }
-    found
+        found
+    });
+    rows.concat()
 }
 
 /// Half what both share of both, half what the one most contained shares: a short clause may lie in a long one.

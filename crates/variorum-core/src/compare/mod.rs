@@ -22,9 +22,10 @@ pub use slots::{Slot, SlotKind, slots};
 use variorum_nlp::Span;
 
 use crate::align::may_be_one;
-use crate::model::{Card, Difference, EntityKind, Layers, Quantity, Statement};
+use crate::model::{Card, Difference, EntityKind, Layers, Quantity, QuantityKind, Statement};
 
 /// What a comparator may look at: all statements and their layers, and which of them make the claim.
+#[derive(Clone, Copy)]
 pub struct Comparison<'a> {
     /// Texts, by document.
     pub texts: &'a [&'a str],
@@ -36,12 +37,31 @@ pub struct Comparison<'a> {
     pub official: &'a [bool],
     /// Indices of the statements that make the claim.
     pub members: &'a [usize],
+    /// Where parts of them make it: the words of each that do.
+    pub words: &'a [Span],
 }
 
 impl Comparison<'_> {
+    /// The quantities of a statement; of one that makes the claim by a part, those that belong to the part.
     pub(crate) fn quantities(&self, statement_idx: usize) -> impl Iterator<Item = &Quantity> {
+        let within = self.parts().any(|(s, words)| self.all_quantities(s).any(|q| words.contains(q.span)));
+        let own = self.parts().find(|(s, _)| *s == statement_idx).map(|(_, words)| words);
+        let alone = self.all_quantities(statement_idx).filter(|q| !is_day(q)).count() == 1;
+        self.all_quantities(statement_idx).filter(move |q| match own {
+            None => true,
+            Some(words) if within => words.contains(q.span),
+            // "over $300 at the mill": the only figure belongs to whatever is told. A count belongs to its noun.
+            Some(_) => alone && !is_day(q) && q.kind != QuantityKind::Count && q.kind != QuantityKind::Range,
+        })
+    }
+
+    fn all_quantities(&self, statement_idx: usize) -> impl Iterator<Item = &Quantity> {
         let statement = &self.statements[statement_idx];
         statement.quantities.iter().map(|&q| &self.layers[statement.document_idx].quantities[q])
+    }
+
+    fn parts(&self) -> impl Iterator<Item = (usize, Span)> {
+        self.members.iter().copied().zip(self.words.iter().copied())
     }
 
     pub(crate) fn text(&self, statement_idx: usize) -> &str {
@@ -113,7 +133,17 @@ pub const COMPARATORS: &[Comparator] = &[
     },
 ];
 
-/// All differences of a claim.
+/// All differences of a claim. Of a claim over parts of statements only what the parts say is compared: the mood of a
+/// sentence, and its other words, are not theirs.
 pub fn compare(comparison: &Comparison) -> Vec<Difference> {
-    COMPARATORS.iter().flat_map(|comparator| (comparator.run)(comparison)).collect()
+    if comparison.words.is_empty() {
+        COMPARATORS.iter().flat_map(|comparator| (comparator.run)(comparison)).collect()
+    } else {
+        [figures::run(comparison), circumstances::run(comparison)].concat()
+    }
+}
+
+/// Whether a quantity tells a day or another stretch of the calendar.
+fn is_day(quantity: &Quantity) -> bool {
+    figures::dimension(quantity).is_none_or(|dimension| dimension == figures::Dimension::Day)
 }

@@ -19,7 +19,7 @@ pub fn scope_slots(
     story: &[usize],
 ) -> Vec<Slot> {
     let members: Vec<usize> = (0..statements.len()).filter(|&s| binds(&statements[s])).collect();
-    let comparison = Comparison { texts, layers, statements, official, members: &members };
+    let comparison = Comparison { texts, layers, statements, official, members: &members, words: &[] };
     let mut homes: BTreeMap<(usize, String, String), Vec<(usize, bool)>> = BTreeMap::new();
     for phrase in members.iter().flat_map(|&s| phrases(&comparison, s)) {
         let (first, last) = (phrase.stems[0].clone(), phrase.stems[phrase.stems.len() - 1].clone());

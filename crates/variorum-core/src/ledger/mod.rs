@@ -156,8 +156,8 @@ pub struct Input<'a> {
 
 /// The ledger, in the order of the claims.
 pub fn ledger(input: &Input) -> Vec<Commitment> {
-    let mut entries: Vec<Commitment> =
-        input.claims.iter().enumerate().filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect();
+    let claims = input.claims.iter().enumerate().filter(|(_, claim)| !claim.is_of_parts());
+    let mut entries: Vec<Commitment> = claims.filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect();
     merge_contained(&mut entries);
     entries
 }

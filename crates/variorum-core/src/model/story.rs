@@ -44,7 +44,7 @@ pub struct Noted<T> {
 /// The statements of all documents that make one proposition: a row of the matrix.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
-    /// The words of its most typical statement.
+    /// The words of its most typical statement, or those of them that make the claim.
     pub text: String,
     /// What sort of proposition.
     pub kind: ClaimKind,
@@ -52,6 +52,9 @@ pub struct Claim {
     pub status: Status,
     /// Indices into the statements of the report, ascending.
     pub statements: Vec<usize>,
+    /// Where the claim is made by a part of each statement: the words of each that make it, in the order of `statements`;
+    /// empty where the statements make it as a whole.
+    pub words: Vec<Span>,
     /// One for each voice, in the order of the voices.
     pub cells: Vec<Cell>,
     /// Independent originals behind the agreeing documents.
@@ -60,6 +63,14 @@ pub struct Claim {
     pub official: Vec<String>,
     /// Where its statements differ.
     pub differences: Vec<Difference>,
+}
+
+impl Claim {
+    /// Whether parts of its statements make it. Such statements stand in claims of their own besides, so what goes through
+    /// all statements by their claims leaves it out.
+    pub fn is_of_parts(&self) -> bool {
+        !self.words.is_empty()
+    }
 }
 
 /// What one voice says on one claim.
@@ -129,6 +140,18 @@ pub struct Difference {
     pub kind: DifferenceKind,
     /// The values, each with the statements that give it.
     pub values: Vec<DifferenceValue>,
+}
+
+impl Difference {
+    /// Whether it sets two statements against each other in the same aspect that `other` sets against each other.
+    pub fn tells(&self, other: &Self) -> bool {
+        let side = |statement: &usize| self.values.iter().position(|value| value.statements.contains(statement));
+        let mut sides: Vec<Vec<usize>> =
+            other.values.iter().map(|value| value.statements.iter().filter_map(side).collect()).collect();
+        sides.retain(|side| !side.is_empty());
+        self.aspect == other.aspect
+            && sides.iter().any(|x| sides.iter().any(|y| x.iter().any(|i| y.iter().any(|j| i != j))))
+    }
 }
 
 /// One side of a [`Difference`].

@@ -15,7 +15,7 @@ pub fn timeline(
     claims: &[Claim],
 ) -> Vec<TimelineEntry> {
     let mut found: BTreeMap<(String, usize), Vec<usize>> = BTreeMap::new();
-    for (claim_idx, claim) in claims.iter().enumerate() {
+    for (claim_idx, claim) in claims.iter().enumerate().filter(|(_, claim)| !claim.is_of_parts()) {
         for &s in &claim.statements {
             let statement = &statements[s];
             for quantity in statement.quantities.iter().map(|&q| &layers[statement.document_idx].quantities[q]) {

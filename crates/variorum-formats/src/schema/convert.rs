@@ -141,6 +141,7 @@ fn claim(report: &model::Report, index: usize, c: &model::Claim) -> Claim {
         kind: claim_kind(c.kind),
         status: status(c.status),
         statements: ids(&c.statements),
+        words: c.words.iter().map(|words| span(*words)).collect(),
         silent: silent.collect(),
         cells: c
             .cells

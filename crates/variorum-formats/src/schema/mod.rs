@@ -277,7 +277,7 @@ pub struct Attribution {
 pub struct Claim {
     /// Unique in the report.
     pub id: String,
-    /// The words of its most typical statement.
+    /// The words of its most typical statement, or those of them that make the claim.
     pub text: String,
     /// Its sort.
     pub kind: ClaimKind,
@@ -285,6 +285,10 @@ pub struct Claim {
     pub status: Status,
     /// Ids of its statements.
     pub statements: Vec<String>,
+    /// Where only a part of each statement makes the claim: which bytes of its document, in the order of `statements`. Such
+    /// statements stand in claims of their own besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<Span>,
     /// Ids of the voices that say nothing on it.
     pub silent: Vec<String>,
     /// One for each voice.

@@ -1,10 +1,12 @@
 //! The transformer: layers that let every piece of a text look at all others.
 
+use std::sync::OnceLock;
+
 use pulp::{Arch, Simd, WithSimd};
 use serde::Deserialize;
 
 use super::pieces::Vocabulary;
-use crate::arrays::{Arrays, Shape};
+use crate::arrays::{Arrays, Shape, unpacked};
 use crate::syntax::dense::{Weights, sum};
 
 const MAGIC: &[u8] = b"VSENT001";
@@ -31,12 +33,29 @@ struct Norm {
     shift: Vec<f32>,
 }
 
+/// Weights as they stand in the file, made ready when they are first used: who looks through three layers does not pay for
+/// six.
+struct Packed {
+    bytes: &'static [u8],
+    inputs: usize,
+    rows: bool,
+    bias: Vec<f32>,
+    ready: OnceLock<Weights>,
+}
+
+impl Packed {
+    fn get(&self) -> &Weights {
+        let ready = || Weights::new(&unpacked(self.bytes, self.inputs, self.rows), &self.bias, self.inputs);
+        self.ready.get_or_init(ready)
+    }
+}
+
 struct Layer {
-    look: Weights,
-    out: Weights,
+    look: Packed,
+    out: Packed,
     middle: Norm,
-    up: Weights,
-    down: Weights,
+    up: Packed,
+    down: Packed,
     last: Norm,
 }
 
@@ -73,8 +92,9 @@ pub(super) fn read(bytes: &'static [u8]) -> Result<(Vocabulary, Network), String
         Ok::<_, String>(Norm { scale: a.plain(&format!("{name}.scale"))?, shift: a.plain(&format!("{name}.shift"))? })
     };
     let weights = |a: &mut Arrays<'static>, name: &str| {
-        let (matrix, inputs) = a.next(&format!("{name}.w"))?;
-        Ok::<_, String>(Weights::new(&matrix, &a.plain(&format!("{name}.b"))?, inputs))
+        let (bytes, inputs, rows) = a.raw(&format!("{name}.w"))?;
+        let bias = a.plain(&format!("{name}.b"))?;
+        Ok::<_, String>(Packed { bytes, inputs, rows, bias, ready: OnceLock::new() })
     };
     let first = norm(&mut a, "first")?;
     let mut layers = Vec::new();
@@ -113,7 +133,7 @@ impl Network {
         let (mut looks, mut seen, mut scratch, mut wide) =
             (Vec::new(), vec![0.0; total * width], Vec::new(), Vec::new());
         for layer in self.layers.iter().take(depth) {
-            layer.look.apply(&state, width, total, &mut looks);
+            layer.look.get().apply(&state, width, total, &mut looks);
             let mut at = 0;
             for stretch in stretches {
                 let n = stretch.len();
@@ -125,12 +145,12 @@ impl Network {
             for from in (0..total).step_by(BLOCK) {
                 let n = BLOCK.min(total - from);
                 let rows = &mut state[from * width..(from + n) * width];
-                layer.out.apply(&seen[from * width..], width, n, &mut scratch);
+                layer.out.get().apply(&seen[from * width..], width, n, &mut scratch);
                 rows.iter_mut().zip(&scratch).for_each(|(x, change)| *x += change);
                 normalise(&layer.middle, rows);
-                layer.up.apply(rows, width, n, &mut wide);
+                layer.up.get().apply(rows, width, n, &mut wide);
                 Arch::new().dispatch(Gelu(&mut wide));
-                layer.down.apply(&wide, 4 * width, n, &mut scratch);
+                layer.down.get().apply(&wide, 4 * width, n, &mut scratch);
                 rows.iter_mut().zip(&scratch).for_each(|(x, change)| *x += change);
                 normalise(&layer.last, rows);
             }

@@ -108,9 +108,10 @@ impl Page<'_> {
                     @if !claim.official.is_empty() { " · in the official text of " bdi { (claim.official.join(", ")) } }
                 }
                 ul.evidence {
-                    @for &s in &model.statements {
+                    @for (n, &s) in model.statements.iter().enumerate() {
                         @let statement = &self.record.statements[s];
                         li {
+                            @if let Some(words) = model.words.get(n) { "“" bdi { (words.slice(&self.report.documents[self.report.statements[s].document_idx].text)) } "” in " }
                             (self.passage(s))
                             span.meta { " " (statement.modality.word()) @if statement.negated { ", negated" } ", held by " bdi { (statement.attribution.holder) } }
                         }
