@@ -8,12 +8,14 @@
 //! 3. [`text::tokenize`] gives [`Token`]s with folded form and stem;
 //! 4. [`text::shingles`] hashes word runs, for finding copied passages;
 //! 5. [`vectors::WordTable`] gives every word a weight and a vector;
-//! 6. [`syntax::Pipeline`] draws trees, and [`speech::Finder`] reads from them who says what;
-//! 7. [`sentence::Encoder`] gives every word a vector that knows its sentence.
+//! 6. [`relations::Relations`] tells which words mean the same, and which exclude one another;
+//! 7. [`syntax::Pipeline`] draws trees, and [`speech::Finder`] reads from them who says what;
+//! 8. [`sentence::Encoder`] gives every word a vector that knows its sentence.
 //!
 //! Only [`Span`]s leave it: half-open ranges of UTF-8 bytes into the text that was given.
 
 mod arrays;
+pub mod relations;
 pub mod sentence;
 pub mod span;
 pub mod speech;

@@ -10,6 +10,7 @@ pub mod newsquant;
 pub mod pairs;
 pub mod polnear;
 pub mod recognizers;
+pub mod swaps;
 pub mod time;
 
 /// Counts of one document: what was right, found, and there to be found.
@@ -57,7 +58,7 @@ pub fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// `bench [polnear|time|newsquant|recognizers|pairs] [--errors N]`: scores on the public sets, held above floors.
+/// `bench [polnear|time|newsquant|recognizers|pairs|swaps] [--errors N]`: scores on the public sets, held above floors.
 pub fn main(args: &[String]) -> Result<()> {
     if cfg!(debug_assertions) {
         let own = ["run", "--release", "--quiet", "--package", "xtask", "--", "bench"];
@@ -66,12 +67,12 @@ pub fn main(args: &[String]) -> Result<()> {
     }
     let errors = args.iter().position(|a| a == "--errors").and_then(|i| args.get(i + 1)?.parse().ok()).unwrap_or(0);
     let bench = root().join("../shared/bench");
-    let sets = ["polnear", "time", "newsquant", "recognizers", "pairs"];
+    let sets = ["polnear", "time", "newsquant", "recognizers", "pairs", "swaps"];
     match args.first().map(String::as_str).filter(|name| !name.starts_with('-')) {
         Some(name) if sets.contains(&name) => one(name, &bench, errors, args),
         None => sets.iter().try_for_each(|name| one(name, &bench, errors, args)),
         _ => bail!(
-            "usage: cargo xtask bench [polnear | time | newsquant | recognizers | pairs] [--errors N] [--write FOLDER]"
+            "usage: cargo xtask bench [polnear | time | newsquant | recognizers | pairs | swaps] [--errors N] [--write FOLDER]"
         ),
     }
 }
@@ -133,6 +134,17 @@ fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
             let questions = pairs::nanco(&bench.join("nanco/nanco-dev.jsonl"))?;
             let mean = questions.iter().sum::<f64>() / questions.len().max(1) as f64;
             plain("nanco: balanced accuracy", mean, "a large model trained for it 81.3", 85.5)?;
+        }
+        "swaps" => {
+            let found = swaps::score(&bench.join("nli/breaking-nli-half.jsonl"), errors)?;
+            let sum = |of: &dyn Fn(&[usize; 4]) -> usize| found.values().map(of).sum::<usize>();
+            for (category, tally) in &found {
+                share(&format!("breaking-nli {category}"), tally[0] + tally[2], tally[1] + tally[3], 0.0)?;
+            }
+            share("breaking-nli contradictions found", sum(&|t| t[0]), sum(&|t| t[1]), 89.5)?;
+            share("breaking-nli others left alone", sum(&|t| t[2]), sum(&|t| t[3]), 94.5)?;
+            let right = sum(&|t| t[0] + t[2]);
+            share("breaking-nli (WordNet 85.8, always yes 87.6)", right, sum(&|t| t[1] + t[3]), 90.5)?;
         }
         _ => {
             for set in recognizers::SETS {

@@ -1,9 +1,12 @@
-//! One word in place of another in tellings that are otherwise the same: another name, another place, another scope.
+//! One word in place of another in tellings that are otherwise the same: another name, another place, another scope, the
+//! opposite, another thing of the kind.
 
 use variorum_nlp::Token;
+use variorum_nlp::relations::{Relations, WordRelation};
 use variorum_nlp::vectors::WordTable;
 
 use super::Comparison;
+use crate::extract::ordinal;
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Quantity, QuantityKind};
 
@@ -24,12 +27,12 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
             if comparison.same_voice(a, b) {
                 continue;
             }
-            for (aspect, x, y) in swaps(comparison, a, b) {
+            for Swap { aspect, kind, values: (x, y) } in swaps(comparison, a, b) {
                 let tells = |d: &Difference, value: &str| d.values.iter().any(|v| v.value.eq_ignore_ascii_case(value));
                 let known = found.iter().position(|d| d.aspect == aspect && (tells(d, &x) || tells(d, &y)));
                 let at = known.unwrap_or(found.len());
                 if known.is_none() {
-                    found.push(Difference { aspect, kind: DifferenceKind::Variant, values: Vec::new() });
+                    found.push(Difference { aspect, kind, values: Vec::new() });
                 }
                 tell(&mut found[at], x, a);
                 tell(&mut found[at], y, b);
@@ -37,6 +40,19 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
         }
     }
     found
+}
+
+/// One stretch of a telling where the other has something else.
+struct Swap {
+    aspect: Aspect,
+    kind: DifferenceKind,
+    values: (String, String),
+}
+
+impl Swap {
+    fn variant(aspect: Aspect, values: (String, String)) -> Self {
+        Self { aspect, kind: DifferenceKind::Variant, values }
+    }
 }
 
 /// Adds that `statement` has `value`.
@@ -57,13 +73,15 @@ fn words<'a>(comparison: &'a Comparison, s: usize) -> Vec<&'a Token> {
 }
 
 /// What stands in one telling where the other has something else.
-fn swaps(comparison: &Comparison, a: usize, b: usize) -> Vec<(Aspect, String, String)> {
+fn swaps(comparison: &Comparison, a: usize, b: usize) -> Vec<Swap> {
     let (x, y) = (words(comparison, a), words(comparison, b));
     if x.len() > 80 || y.len() > 80 {
         return Vec::new();
     }
     let steps = common(&x, &y);
-    if steps.len() * 100 < x.len().max(y.len()) * SHARED || steps.len() < 3 {
+    // One stretch in place of another, and nothing else: then few shared words are enough.
+    let retold = !steps.is_empty() && retold(comparison, a, b);
+    if !retold && (steps.len() * 100 < x.len().max(y.len()) * SHARED || steps.len() < 3) {
         return Vec::new();
     }
     let (mut i, mut j, mut found) = (0, 0, Vec::new());
@@ -79,7 +97,7 @@ fn swaps(comparison: &Comparison, a: usize, b: usize) -> Vec<(Aspect, String, St
 }
 
 /// An amount in one currency where the other telling has one in another.
-fn currencies(comparison: &Comparison, a: usize, b: usize) -> Option<(Aspect, String, String)> {
+fn currencies(comparison: &Comparison, a: usize, b: usize) -> Option<Swap> {
     let money = |s: usize| -> Vec<(&str, &Quantity)> {
         let amounts = comparison.quantities(s).filter(|q| q.kind == QuantityKind::Money);
         amounts.filter_map(|q| Some((q.unit.as_ref()?.code.as_str(), q))).collect()
@@ -91,7 +109,7 @@ fn currencies(comparison: &Comparison, a: usize, b: usize) -> Option<(Aspect, St
     let text = |s: usize, span: variorum_nlp::Span| {
         span.slice(comparison.texts[comparison.statements[s].document_idx]).to_owned()
     };
-    Some((Aspect::Value, text(a, alone(&x, &y)?), text(b, alone(&y, &x)?)))
+    Some(Swap::variant(Aspect::Value, (text(a, alone(&x, &y)?), text(b, alone(&y, &x)?))))
 }
 
 /// The longest run of pairs with one stem, in the order of both.
@@ -121,11 +139,7 @@ fn common(x: &[&Token], y: &[&Token]) -> Vec<(usize, usize)> {
     pairs
 }
 
-fn swap(
-    comparison: &Comparison,
-    (a, left): (usize, &[&Token]),
-    (b, right): (usize, &[&Token]),
-) -> Option<(Aspect, String, String)> {
+fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usize, &[&Token])) -> Option<Swap> {
     let text = |s: usize, run: &[&Token]| {
         let whole = comparison.texts[comparison.statements[s].document_idx];
         run[0].span.to(run[run.len() - 1].span).slice(whole).to_owned()
@@ -141,10 +155,15 @@ fn swap(
         let same = p.contains(&q) || q.contains(&p) || place(left).is_some() && place(left) == place(right);
         let aspect =
             if is_place(comparison, a, left) || is_place(comparison, b, right) { Aspect::Scope } else { Aspect::Actor };
-        return (!same).then(|| (aspect, text(a, left), text(b, right)));
+        return (!same).then(|| Swap::variant(aspect, (text(a, left), text(b, right))));
+    }
+    if let ([x], [y]) = (left, right)
+        && let (Some(p), Some(q)) = (place_in_row(comparison, a, x), place_in_row(comparison, b, y))
+    {
+        return (p != q).then(|| Swap::variant(Aspect::Value, (text(a, left), text(b, right))));
     }
     // Words alone: another modifier or thing, not another way to say it.
-    if left.iter().chain(right).any(|t| t.capital) || left.len() > 1 || right.len() > 1 {
+    if left.iter().chain(right).any(|t| t.capital) || is_half(comparison, a, left) || is_half(comparison, b, right) {
         return None;
     }
     let modifies = |s: usize, run: &[&Token]| {
@@ -153,7 +172,20 @@ fn swap(
         let (from, to) = syntax.within(run[0].span);
         from < to && matches!(syntax.relation(from), "amod" | "compound" | "det" | "predet" | "nmod")
     };
-    if !(modifies(a, left) && modifies(b, right)) {
+    let modifying = modifies(a, left) && modifies(b, right);
+    if !(is_scope(left) && is_scope(right)) {
+        let (aspect, kind) = match related(comparison, (a, left), (b, right)) {
+            Some(WordRelation::Opposite) => (Aspect::Polarity, DifferenceKind::Contradicts),
+            Some(WordRelation::Sisters) if modifying => (Aspect::Scope, DifferenceKind::Variant),
+            Some(WordRelation::Sisters) => (Aspect::Actor, DifferenceKind::Variant),
+            Some(_) => return None,
+            None => (Aspect::Scope, DifferenceKind::Refines),
+        };
+        if kind != DifferenceKind::Refines {
+            return Some(Swap { aspect, kind, values: (text(a, left), text(b, right)) });
+        }
+    }
+    if !modifying || left.len() > 1 || right.len() > 1 {
         return None;
     }
     let table = WordTable::english();
@@ -162,7 +194,59 @@ fn swap(
         (Some(x), Some(y)) => x.iter().zip(&y).map(|(x, y)| x * y).sum::<f32>(),
         _ => 0.0,
     };
-    (like < LIKE).then(|| (Aspect::Scope, text(a, left), text(b, right)))
+    (like < LIKE).then(|| Swap::variant(Aspect::Scope, (text(a, left), text(b, right))))
+}
+
+fn place_in_row(comparison: &Comparison, s: usize, token: &Token) -> Option<u32> {
+    // A date is compared as one.
+    let dated = comparison.quantities(s).any(|q| q.span.contains(token.span));
+    (!dated).then(|| ordinal(token)).flatten()
+}
+
+/// Whether a run begins or ends inside a word with a hyphen: what "term" is in "long-term", no table tells.
+fn is_half(comparison: &Comparison, s: usize, run: &[&Token]) -> bool {
+    let text = comparison.texts[comparison.statements[s].document_idx];
+    let (start, end) = (run[0].span.start as usize, run[run.len() - 1].span.end as usize);
+    text[..start].ends_with(['-', '‐', '‑']) || text[end..].starts_with(['-', '‐', '‑'])
+}
+
+/// Whether two tellings are word for word the same before and behind one stretch of a few words.
+fn retold(comparison: &Comparison, a: usize, b: usize) -> bool {
+    let words = |s: usize| -> Vec<&str> {
+        let statement = &comparison.statements[s];
+        let tokens = comparison.layers[statement.document_idx].tokens_in(statement.span);
+        tokens.iter().filter(|t| t.is_word()).map(|t| t.folded.as_str()).collect()
+    };
+    let (x, y) = (words(a), words(b));
+    let before = x.iter().zip(&y).take_while(|(p, q)| p == q).count();
+    let most = x.len().min(y.len()) - before;
+    let behind = x.iter().rev().zip(y.iter().rev()).take(most).take_while(|(p, q)| p == q).count();
+    x.len().max(y.len()) - before - behind <= LONGEST + 1
+}
+
+fn is_scope(run: &[&Token]) -> bool {
+    run.len() == 1 && one_of(&run[0].folded, SCOPE_WORDS)
+}
+
+/// How two phrases are related: as a whole, by their last words ("dining room"), or by their first ("far away").
+fn related(
+    comparison: &Comparison,
+    (a, left): (usize, &[&Token]),
+    (b, right): (usize, &[&Token]),
+) -> Option<WordRelation> {
+    let phrase = |run: &[&Token]| run.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ");
+    let lemma = |s: usize, token: &Token| {
+        let syntax = comparison.layers[comparison.statements[s].document_idx].syntax.as_deref();
+        let found = syntax.and_then(|syntax| Some(syntax.lemma(syntax.within(token.span).0)).filter(|l| !l.is_empty()));
+        found.map_or_else(|| token.folded.clone(), str::to_lowercase)
+    };
+    let table = Relations::english();
+    let by = |i: usize, j: usize| {
+        let (x, y) = (left[i], right[j]);
+        table.relate(&x.folded, &y.folded).or_else(|| table.relate(&lemma(a, x), &lemma(b, y)))
+    };
+    let ends = || by(left.len() - 1, right.len() - 1).or_else(|| by(0, 0));
+    table.relate(&phrase(left), &phrase(right)).or_else(ends)
 }
 
 /// Whether the words name a place, by the entities or by the word before them.

@@ -33,6 +33,7 @@ pub(crate) use figures::day_of;
 pub use figures::{amounts_in, movement};
 pub use furniture::{Heading, heading};
 pub use names::{Mention, Names};
+pub(crate) use times::ordinal;
 pub(crate) use units::Units;
 
 use crate::model::{Card, Document, Layer, Layers, Time};

@@ -265,6 +265,14 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
     directions
 }
 
+/// The number of a place in a row, in English words or in any digits: "third", "3rd", "3º".
+pub(crate) fn ordinal(token: &Token) -> Option<u32> {
+    let digits = token.folded.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let told = Words::of(Language::ENGLISH).get(Class::Ordinal, token);
+    let written = || Some(digits).filter(|digits| !digits.is_empty() && digits.len() < token.folded.len());
+    told.or_else(written)?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::Date;
