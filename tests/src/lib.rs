@@ -12,6 +12,7 @@
 //! - `frames`: `predicate: agents > patients`, heads joined by commas, of some statement.
 
 pub mod changes;
+pub mod events;
 
 use variorum::schema::Report;
 use variorum::{Config, Overrides, Source, compare, model, schema};

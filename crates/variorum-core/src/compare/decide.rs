@@ -23,7 +23,7 @@ pub fn status(comparison: &Comparison, differences: &[Difference]) -> Status {
 }
 
 /// One cell for each of `n_voices` voices. A voice differs if it gives a value that is not the leading one: the value
-/// that most voices give, of equal ones that of an official text, then the first. It is a yardstick, not a verdict.
+/// that most voices give, of equal ones that of an official text, then the first by its letters. It is a yardstick, not a verdict.
 pub fn cells(
     comparison: &Comparison,
     differences: &[Difference],
@@ -43,7 +43,7 @@ pub fn cells(
             .values
             .iter()
             .enumerate()
-            .max_by_key(|(i, v)| (weight(&v.statements), std::cmp::Reverse(*i)))
+            .max_by_key(|(_, v)| (weight(&v.statements), std::cmp::Reverse(&v.value)))
             .map(|(i, _)| i);
         for (i, value) in difference.values.iter().enumerate() {
             if Some(i) != leading {

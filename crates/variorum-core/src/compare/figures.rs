@@ -134,8 +134,44 @@ fn corrects(comparison: &Comparison, statement: usize, value: &Quantity) -> bool
 fn worded(comparison: &Comparison, statement: usize, quantity: &Quantity) -> String {
     let text = comparison.texts[comparison.statements[statement].document_idx];
     match quantity.kind {
-        QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative => shown(quantity),
+        QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative => {
+            let shown = shown(quantity);
+            let signs = [(">=", "since "), ("<=", "until "), (">", "after "), ("<", "before ")];
+            let worded = signs.iter().find_map(|(sign, word)| Some(format!("{word}{}", shown.strip_prefix(sign)?)));
+            worded.unwrap_or(shown)
+        }
         _ => quantity.span.slice(text).split_whitespace().collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Of values that others contradict, one that fits another is no side of its own: "more than 160" goes with the nearest
+/// value that it fits, with 164 rather than with 246.
+fn join_compatible(values: &mut Vec<(String, DifferenceValue)>, quantities: &mut Vec<&Quantity>) {
+    let end = |q: &Quantity| q.bounds.low.or(q.bounds.high);
+    let exact = |q: &Quantity| q.bounds.low.is_some() && q.bounds.low == q.bounds.high;
+    let mut i = 0;
+    while i < values.len() {
+        let own = quantities[i];
+        let fits = |j: &usize| {
+            let fit =
+                matches!(relation(own, quantities[*j]), Relation::Equal | Relation::Refines | Relation::Compatible);
+            // Of two exact values that fit each other by rounding, the later joins.
+            *j != i && fit && (!exact(own) || exact(quantities[*j]) && *j < i)
+        };
+        let gap = |j: &usize| end(own).zip(end(quantities[*j])).map(|(x, y)| (x - y).abs());
+        let home = (0..values.len()).filter(fits).min_by_key(gap);
+        match home {
+            Some(home) => {
+                let (_, joined) = values.remove(i);
+                quantities.remove(i);
+                let side = &mut values[if home > i { home - 1 } else { home }].1;
+                side.value = format!("{} / {}", side.value, joined.value);
+                side.statements.extend(joined.statements);
+                side.statements.sort_unstable();
+                side.statements.dedup();
+            }
+            None => i += 1,
+        }
     }
 }
 
@@ -186,16 +222,21 @@ fn difference(
         .map(|(_, s, q)| (*s, *q));
     let all: Vec<(usize, &Quantity)> = agreeing.collect();
     let mut values: Vec<(String, DifferenceValue)> = Vec::new();
+    let mut quantities: Vec<&Quantity> = Vec::new();
     for (statement, quantity) in all {
         let normal = shown(quantity);
         match values.iter_mut().find(|(known, _)| *known == normal) {
             Some((_, known)) if known.statements.contains(&statement) => {}
             Some((_, known)) => known.statements.push(statement),
-            None => values.push((
-                normal,
-                DifferenceValue { value: worded(comparison, statement, quantity), statements: vec![statement] },
-            )),
+            None => {
+                let value = worded(comparison, statement, quantity);
+                values.push((normal, DifferenceValue { value, statements: vec![statement] }));
+                quantities.push(quantity);
+            }
         }
+    }
+    if kind == DifferenceKind::Contradicts {
+        join_compatible(&mut values, &mut quantities);
     }
     // "1.5 hours" and "approximately 1.5 hours" of one voice are one side.
     let mut i = 0;

@@ -19,7 +19,7 @@ pub use relation::{Relation, relation};
 pub use scope::scope_slots;
 pub use slots::{Slot, SlotKind, slots};
 
-use variorum_nlp::Span;
+use variorum_nlp::{Span, Token};
 
 use crate::align::may_be_one;
 use crate::model::{Card, Difference, EntityKind, Layers, Quantity, QuantityKind, Statement};
@@ -67,6 +67,13 @@ impl Comparison<'_> {
     pub(crate) fn text(&self, statement_idx: usize) -> &str {
         let statement = &self.statements[statement_idx];
         statement.span.slice(self.texts[statement.document_idx])
+    }
+
+    /// The form under which a dictionary has a word of a statement; without a tree the word itself.
+    pub(crate) fn lemma(&self, statement_idx: usize, token: &Token) -> String {
+        let syntax = self.layers[self.statements[statement_idx].document_idx].syntax.as_deref();
+        let found = syntax.and_then(|syntax| Some(syntax.lemma(syntax.within(token.span).0)).filter(|l| !l.is_empty()));
+        found.map_or_else(|| token.folded.clone(), str::to_lowercase)
     }
 
     /// Whether both statements name people, and none of one can be one of the other.

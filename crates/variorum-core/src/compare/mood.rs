@@ -13,13 +13,43 @@ fn polarity(comparison: &Comparison) -> Option<Difference> {
         comparison.members.iter().copied().filter(|&s| negative(comparison, s) != yes).collect()
     };
     let (yes, no) = (side(true), side(false));
-    let apart = yes.iter().any(|&a| no.iter().any(|&b| !comparison.same_voice(a, b) && sure(comparison, a, b)));
+    let against = |a: usize, b: usize| {
+        !comparison.same_voice(a, b) && sure(comparison, a, b) && turns(comparison, b, a) && turns(comparison, a, b)
+    };
+    let apart = yes.iter().any(|&a| no.iter().any(|&b| against(a, b)));
     let value = |word: &str, statements| DifferenceValue { value: word.to_owned(), statements };
     apart.then(|| Difference {
         aspect: Aspect::Polarity,
         kind: DifferenceKind::Contradicts,
         values: vec![value("affirmed", yes), value("denied", no)],
     })
+}
+
+/// Whether what `negated` denies is something that `other` speaks of: "showed no light" does not deny "was dark".
+fn turns(comparison: &Comparison, negated: usize, other: usize) -> bool {
+    const NEGATIONS: &[&str] = &["no", "not", "never", "cannot", "n't", "neither", "nor", "without"];
+    let tokens = |s: usize| {
+        let statement = &comparison.statements[s];
+        comparison.layers[statement.document_idx].tokens_in(statement.span)
+    };
+    let negates = |t: &variorum_nlp::Token| {
+        one_of(&t.folded, NEGATIONS) || t.folded.ends_with("n't") || t.folded.ends_with("n’t")
+    };
+    let own = tokens(negated);
+    let theirs = tokens(other);
+    let mut denied = own
+        .iter()
+        .enumerate()
+        .filter(|(_, t)| negates(t))
+        .filter_map(|(i, _)| own[i + 1..].iter().find(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS)));
+    // Denied by another word ("refused"), or nothing follows: taken as it stands.
+    let mut none = true;
+    let found = denied.any(|t| {
+        none = false;
+        let lemma = comparison.lemma(negated, t);
+        theirs.iter().any(|word| word.stem == t.stem || comparison.lemma(other, word) == lemma)
+    });
+    found || none
 }
 
 /// One voice says that somebody denies it, or calls it alleged, and another tells it as a fact.

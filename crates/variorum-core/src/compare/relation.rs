@@ -54,6 +54,11 @@ pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
     if a == b {
         return Relation::Equal;
     }
+    // "Since Monday" and "since Friday" give two beginnings.
+    let begins = |q: &Quantity| q.bounds.low.filter(|_| q.bounds.high.is_none() && told_in(q).0 == "day");
+    if begins(x).is_some() && begins(y).is_some() {
+        return Relation::Conflicts;
+    }
     if a.meets(b) {
         let within = |inner: crate::model::Bounds, outer: crate::model::Bounds| {
             let low = outer.low.is_none_or(|low| inner.low.is_some_and(|l| l >= low));

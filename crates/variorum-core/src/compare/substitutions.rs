@@ -235,18 +235,15 @@ fn related(
     (b, right): (usize, &[&Token]),
 ) -> Option<WordRelation> {
     let phrase = |run: &[&Token]| run.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>().join(" ");
-    let lemma = |s: usize, token: &Token| {
-        let syntax = comparison.layers[comparison.statements[s].document_idx].syntax.as_deref();
-        let found = syntax.and_then(|syntax| Some(syntax.lemma(syntax.within(token.span).0)).filter(|l| !l.is_empty()));
-        found.map_or_else(|| token.folded.clone(), str::to_lowercase)
-    };
     let table = Relations::english();
     let by = |i: usize, j: usize| {
         let (x, y) = (left[i], right[j]);
-        table.relate(&x.folded, &y.folded).or_else(|| table.relate(&lemma(a, x), &lemma(b, y)))
+        table.relate(&x.folded, &y.folded).or_else(|| table.relate(&comparison.lemma(a, x), &comparison.lemma(b, y)))
     };
+    // Of longer stretches one word tells nothing.
+    let short = left.len().max(right.len()) <= 2;
     let ends = || by(left.len() - 1, right.len() - 1).or_else(|| by(0, 0));
-    table.relate(&phrase(left), &phrase(right)).or_else(ends)
+    table.relate(&phrase(left), &phrase(right)).or_else(|| if short { ends() } else { None })
 }
 
 /// Whether the words name a place, by the entities or by the word before them.

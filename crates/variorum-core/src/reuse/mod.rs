@@ -24,6 +24,9 @@ const SHORTEST: usize = 45;
 /// Score from which statements count as the same point in other words.
 const SAME_POINT: f32 = 0.42;
 
+/// Share of the shorter text from which it is a copy.
+const VERBATIM: f32 = 0.25;
+
 /// Compares all pairs of documents of one story. Cost: O(words × documents + pairs).
 pub fn reuse(
     documents: &[Document],
@@ -67,8 +70,11 @@ fn between(
         passages.iter().map(|p| side(p).len()).sum::<usize>() as f32 / document.text.len().max(1) as f32
     };
     let copied = covered(|p| p.a, &documents[a]).max(covered(|p| p.b, &documents[b])).min(1.0);
-    let direction = direction(a, b, documents, layers);
-    let (relation, score) = if copied >= 0.25 {
+    let mut direction = direction(a, b, documents, layers);
+    if direction == Direction::None && copied >= VERBATIM {
+        direction = earlier(&documents[a], &documents[b]);
+    }
+    let (relation, score) = if copied >= VERBATIM {
         (Relation::Verbatim, copied)
     } else if points.len() >= 6 && shared >= 0.40 {
         (Relation::Paraphrase, shared.max(copied))
@@ -162,13 +168,34 @@ fn direction(a: usize, b: usize, documents: &[Document], layers: &[Layers]) -> D
             .attributions
             .iter()
             .any(|at| at.holder.iter().chain(&at.via).any(|name| same_outlet(name, outlet)));
-        !own && (credited || named)
+        !own && (credited || named || opens_with(&documents[from].text, outlet))
     };
     match (credits(b, a), credits(a, b)) {
         (true, false) => Direction::AToB,
         (false, true) => Direction::BToA,
         _ => Direction::None,
     }
+}
+
+/// Of two that share their words, the one that came out first was there first.
+fn earlier(a: &Document, b: &Document) -> Direction {
+    match (a.published, b.published) {
+        (Some(x), Some(y)) if x < y => Direction::AToB,
+        (Some(x), Some(y)) if y < x => Direction::BToA,
+        _ => Direction::None,
+    }
+}
+
+/// Whether a text names an outlet in one of its first lines: "The Harbour Post reports:".
+fn opens_with(text: &str, outlet: &str) -> bool {
+    const FIRST: usize = 4;
+    const SHORTEST_NAME: usize = 5;
+    let bare = |s: &str| s.to_lowercase();
+    outlet.len() >= SHORTEST_NAME
+        && text.lines().filter(|line| !line.trim().is_empty()).take(FIRST).any(|line| {
+            // A line of its own, not a sentence of the account.
+            line.len() <= outlet.len() + 40 && bare(line).contains(&bare(outlet))
+        })
 }
 
 fn same_outlet(x: &str, y: &str) -> bool {

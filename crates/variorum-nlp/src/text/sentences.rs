@@ -65,7 +65,8 @@ pub fn sentences(text: &str, paragraphs: &[Span]) -> Vec<Sentence> {
     let mut found: Vec<Sentence> = Vec::new();
     for (number, paragraph) in (0..).zip(paragraphs) {
         let first = found.len();
-        for (offset, piece) in paragraph.slice(text).split_sentence_bound_indices() {
+        let pieces = paragraph.slice(text).split_sentence_bound_indices();
+        for (offset, piece) in pieces.flat_map(|(offset, piece)| before_figures(offset, piece)) {
             let start = paragraph.start as usize + offset;
             let span = Span::new(start, start + piece.len()).trim(text);
             if span.is_empty() {
@@ -83,6 +84,30 @@ pub fn sentences(text: &str, paragraphs: &[Span]) -> Vec<Sentence> {
         found[i].extent = Span::new(found[i].extent.start as usize, end);
     }
     found
+}
+
+/// Cuts a piece where a sentence that begins with a figure follows a full stop ("… on March 14. $5,000 went to …"): by the
+/// standard a stop before figures and small letters ends nothing.
+fn before_figures(offset: usize, piece: &str) -> Vec<(usize, &str)> {
+    let mut cuts = vec![0];
+    for (at, _) in piece.match_indices(". ") {
+        let word = piece[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
+        let folded = word.to_lowercase();
+        let abbreviated = [TITLES, ENDINGS, BEFORE_DIGIT].iter().any(|list| list.contains(&folded.as_str()))
+            || folded.contains('.')
+            || word.len() < 2 && !word.starts_with(|c: char| c.is_ascii_digit())
+            || piece[..at].len() == word.len();
+        let mut rest = piece[at + 2..].chars();
+        let figure = match rest.next() {
+            Some('$' | '€' | '£') => rest.next().is_some_and(|c| c.is_ascii_digit()),
+            first => first.is_some_and(|c| c.is_ascii_digit()),
+        };
+        if figure && !abbreviated {
+            cuts.push(at + 2);
+        }
+    }
+    cuts.push(piece.len());
+    cuts.windows(2).map(|cut| (offset + cut[0], &piece[cut[0]..cut[1]])).collect()
 }
 
 /// Words after which a full stop does not end a sentence when a capital follows.
@@ -201,6 +226,9 @@ mod tests {
             ("They left at 9 p.m. on Nov. 3 by car.", vec!["They left at 9 p.m. on Nov. 3 by car."]),
             ("“No!” he said. “Go.” She went.", vec!["“No!” he said.", "“Go.”", "She went."]),
             ("First line\nSecond line.", vec!["First line", "Second line."]),
+            ("It broke on March 14. $5,000 went to Orle.", vec!["It broke on March 14.", "$5,000 went to Orle."]),
+            ("It ends on May 3. 12 boats left.", vec!["It ends on May 3.", "12 boats left."]),
+            ("See No. 5 and Sec. 12 of it.", vec!["See No. 5 and Sec. 12 of it."]),
             ("Harl Jr. (N-East.) spoke.", vec!["Harl Jr. (N-East.) spoke."]),
         ] {
             assert_eq!(cut(text), want);

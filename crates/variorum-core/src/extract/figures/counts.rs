@@ -231,8 +231,11 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
         .tokens
         .get(to)
         .is_some_and(|_| matches!(syntax.pos(to), "NOUN" | "ADJ" | "VERB" if syntax.tag(to) != "VBD"));
-    // "787 Dreamliner": a number before one proper noun that is no plural.
+    // "In Varn 300 homes": what looks like a name of two words is a place, and a number of its own.
     let tag = |i: usize| if i < syntax.tokens.len() { syntax.tag(i) } else { "" };
+    let placed = tag(to) == "NNS" && from > 1 && syntax.pos(from - 2) == "ADP" && proper(from - 1);
+    let named = named && !placed;
+    // "787 Dreamliner": a number before one proper noun that is no plural.
     let model = tag(to) == "NNP"
         && (to..syntax.tokens.len()).take_while(|&i| tag(i).starts_with("NN")).all(|i| tag(i) == "NNP")
         && matches!(&quantity.value, Value::Number(n) if *n > Decimal::TWO)

@@ -11,6 +11,7 @@ use super::money::with_cents;
 use crate::extract::cursor::Cursor;
 use crate::extract::numbers;
 use crate::extract::units::{Entry, Units};
+use crate::lexicon::one_of;
 use crate::model::{Quantity, QuantityKind, Unit, Value};
 
 /// "200lbs", "7.62mm", "30MUSD": a number and its unit in one word.
@@ -163,6 +164,32 @@ fn second_end(tokens: &[Token], i: usize, mut ends: Ends, unit: &Entry, end: usi
         }
         None => (ends, end),
     }
+}
+
+/// "The yearly salary was $34,000": an amount is told for the time that an adjective shortly before it gives.
+pub(super) fn told_for_a_time(tokens: &[Token], at: usize, mut quantity: Quantity) -> Quantity {
+    const TIMES: &[(&str, &str)] = &[
+        ("yearly", "year"),
+        ("annual", "year"),
+        ("monthly", "month"),
+        ("weekly", "week"),
+        ("daily", "day"),
+        ("hourly", "hour"),
+    ];
+    /// What comes once in so long, of which an amount may be one.
+    const OF_A_TIME: &[&str] = &[
+        "salary", "salaries", "pay", "wage", "wages", "income", "rent", "fee", "cost", "costs", "output", "budget",
+        "toll",
+    ];
+    const WINDOW: usize = 9;
+    if quantity.kind == QuantityKind::Money && quantity.per.is_none() {
+        let before = &tokens[at.saturating_sub(WINDOW)..at];
+        let told = before.windows(2).rev().find(|pair| one_of(&pair[1].folded, OF_A_TIME)).and_then(|pair| {
+            TIMES.iter().find(|(adjective, _)| *adjective == pair[0].folded).map(|(_, time)| (*time).to_owned())
+        });
+        quantity.per = told;
+    }
+    quantity
 }
 
 /// Reads "per hour", "a day", "/h" behind an amount: a physical unit becomes another one ("km/h"), any other keeps what

@@ -87,8 +87,10 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             }
             match amount(text, tokens, i) {
                 Some((quantity, next)) => {
+                    let start = i;
                     i = next.max(i + 1);
                     if !times.get(from).is_some_and(|span| span.overlaps(quantity.span)) {
+                        let quantity = measures::told_for_a_time(tokens, start, quantity);
                         found.extend(refined(text, layers, quantity));
                     }
                 }
