@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use variorum_nlp::Token;
+
 use crate::model::{Gender, Modality};
 
 /// The word lists of one language.
@@ -111,6 +113,15 @@ fn forms(base: &str, irregular: &str) -> Vec<String> {
     }
     forms.push(if last == "e" && !base.ends_with("ee") { format!("{stem}ing") } else { format!("{base}ing") });
     forms
+}
+
+/// Whether a word denies what follows it.
+pub(crate) fn negates(token: &Token) -> bool {
+    const NEGATIONS: &[&str] = &[
+        "not", "no", "never", "neither", "nor", "without", "cannot", "none", "nobody", "nothing", "failed", "fails",
+        "unable",
+    ];
+    one_of(&token.folded, NEGATIONS) || token.folded.ends_with("n't") || token.folded.ends_with("n’t")
 }
 
 /// Whether `word` is in the list.

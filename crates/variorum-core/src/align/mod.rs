@@ -13,6 +13,7 @@ mod cluster;
 mod features;
 mod nearness;
 mod parts;
+mod phrases;
 mod roles;
 mod score;
 

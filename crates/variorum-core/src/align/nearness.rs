@@ -27,9 +27,21 @@ const MOST: (f32, f32) = (-0.15, 0.3);
 /// The words of one statement, each with what it means in its sentence.
 pub(super) struct Meaning {
     /// Where each word piece stands in the document.
-    pub(super) spans: Vec<Span>,
+    spans: Vec<Span>,
     /// The pieces, the rarer in the story the heavier.
     pub(super) passage: Passage,
+}
+
+impl Meaning {
+    /// The sum of the pieces that stand in `span`; none where none does.
+    pub(super) fn of(&self, span: Span) -> Option<Vec<f32>> {
+        let first = self.spans.partition_point(|piece| piece.end <= span.start);
+        let inside = (first..self.spans.len()).take_while(|&p| self.spans[p].start < span.end);
+        inside.map(|p| self.passage.piece(p).to_vec()).reduce(|mut sum, piece| {
+            sum.iter_mut().zip(&piece).for_each(|(sum, x)| *sum += x);
+            sum
+        })
+    }
 }
 
 /// By statement; none of statements in other languages than English.

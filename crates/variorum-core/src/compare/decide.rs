@@ -23,7 +23,8 @@ pub fn status(comparison: &Comparison, differences: &[Difference]) -> Status {
 }
 
 /// One cell for each of `n_voices` voices. A voice differs if it gives a value that is not the leading one: the value
-/// that most voices give, of equal ones that of an official text, then the first by its letters. It is a yardstick, not a verdict.
+/// that most voices give, of equal ones that of an official text, then the first by its letters. It is a yardstick, not
+/// a verdict.
 pub fn cells(
     comparison: &Comparison,
     differences: &[Difference],

@@ -136,7 +136,7 @@ fn worded(comparison: &Comparison, statement: usize, quantity: &Quantity) -> Str
     match quantity.kind {
         QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative => {
             let shown = shown(quantity);
-            let signs = [(">=", "since "), ("<=", "until "), (">", "after "), ("<", "before ")];
+            let signs = [(">=", "from "), ("<=", "until "), (">", "after "), ("<", "before ")];
             let worded = signs.iter().find_map(|(sign, word)| Some(format!("{word}{}", shown.strip_prefix(sign)?)));
             worded.unwrap_or(shown)
         }

@@ -44,9 +44,10 @@ pub struct Comparison<'a> {
 impl Comparison<'_> {
     /// The quantities of a statement; of one that makes the claim by a part, those that belong to the part.
     pub(crate) fn quantities(&self, statement_idx: usize) -> impl Iterator<Item = &Quantity> {
-        let within = self.parts().any(|(s, words)| self.all_quantities(s).any(|q| words.contains(q.span)));
         let own = self.parts().find(|(s, _)| *s == statement_idx).map(|(_, words)| words);
-        let alone = self.all_quantities(statement_idx).filter(|q| !is_day(q)).count() == 1;
+        let within = self.parts().any(|(s, words)| self.all_quantities(s).any(|q| words.contains(q.span)));
+        let alone = || self.all_quantities(statement_idx).filter(|q| !is_day(q)).count() == 1;
+        let alone = own.is_some() && alone();
         self.all_quantities(statement_idx).filter(move |q| match own {
             None => true,
             Some(words) if within => words.contains(q.span),
@@ -113,7 +114,7 @@ pub struct Comparator {
 }
 
 const fn card(id: &'static str, summary: &'static str) -> Card {
-    Card { id, version: 1, summary, source: "own" }
+    Card { id, version: 2, summary, source: "own" }
 }
 
 /// Every comparator, in the order in which their differences are reported.

@@ -1,7 +1,9 @@
 //! Yes or no, and how far: claimed, denied, proposed, agreed.
 
+use variorum_nlp::Token;
+
 use super::Comparison;
-use crate::lexicon::{FUNCTION_WORDS, one_of};
+use crate::lexicon::{FUNCTION_WORDS, negates, one_of};
 use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Modality};
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
@@ -25,31 +27,22 @@ fn polarity(comparison: &Comparison) -> Option<Difference> {
     })
 }
 
-/// Whether what `negated` denies is something that `other` speaks of: "showed no light" does not deny "was dark".
+/// Whether what `negated` denies is something that `other` speaks of: "showed no light" does not deny "was dark". Where the
+/// denial lies in a word of its own ("refused"), it is taken as it stands.
 fn turns(comparison: &Comparison, negated: usize, other: usize) -> bool {
-    const NEGATIONS: &[&str] = &["no", "not", "never", "cannot", "n't", "neither", "nor", "without"];
     let tokens = |s: usize| {
         let statement = &comparison.statements[s];
         comparison.layers[statement.document_idx].tokens_in(statement.span)
     };
-    let negates = |t: &variorum_nlp::Token| {
-        one_of(&t.folded, NEGATIONS) || t.folded.ends_with("n't") || t.folded.ends_with("n’t")
-    };
-    let own = tokens(negated);
-    let theirs = tokens(other);
-    let mut denied = own
-        .iter()
-        .enumerate()
-        .filter(|(_, t)| negates(t))
-        .filter_map(|(i, _)| own[i + 1..].iter().find(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS)));
-    // Denied by another word ("refused"), or nothing follows: taken as it stands.
-    let mut none = true;
-    let found = denied.any(|t| {
-        none = false;
+    let (own, theirs) = (tokens(negated), tokens(other));
+    let behind =
+        |(i, _): (usize, &Token)| own[i + 1..].iter().find(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
+    let denied: Vec<&Token> = own.iter().enumerate().filter(|(_, t)| negates(t)).filter_map(behind).collect();
+    let told = |t: &Token| {
         let lemma = comparison.lemma(negated, t);
         theirs.iter().any(|word| word.stem == t.stem || comparison.lemma(other, word) == lemma)
-    });
-    found || none
+    };
+    denied.is_empty() || denied.into_iter().any(told)
 }
 
 /// One voice says that somebody denies it, or calls it alleged, and another tells it as a fact.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::extract::Units;
-use crate::model::{Quantity, QuantityKind, Value};
+use crate::model::{Comparison, Quantity, QuantityKind, Value};
 
 /// The relation of two quantities of one dimension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,14 @@ fn told_in(q: &Quantity) -> (&str, Option<&str>) {
     }
 }
 
+/// The day or month from which on something is told to be so.
+fn beginning(q: &Quantity) -> Option<&str> {
+    match &q.value {
+        Value::Iso(iso) if q.comparison == Comparison::AtLeast && told_in(q).0 == "day" => Some(iso),
+        _ => None,
+    }
+}
+
 /// Compares what the words of two quantities allow.
 pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
     if told_in(x) != told_in(y) {
@@ -54,10 +62,9 @@ pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
     if a == b {
         return Relation::Equal;
     }
-    // "Since Monday" and "since Friday" give two beginnings.
-    let begins = |q: &Quantity| q.bounds.low.filter(|_| q.bounds.high.is_none() && told_in(q).0 == "day");
-    if begins(x).is_some() && begins(y).is_some() {
-        return Relation::Conflicts;
+    // "Since Monday" and "since Friday" give two beginnings; "since 2029" and "since May 2029" one.
+    if let Some((p, q)) = beginning(x).zip(beginning(y)) {
+        return if p.starts_with(q) || q.starts_with(p) { Relation::Refines } else { Relation::Conflicts };
     }
     if a.meets(b) {
         let within = |inner: crate::model::Bounds, outer: crate::model::Bounds| {

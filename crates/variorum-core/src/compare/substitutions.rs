@@ -173,17 +173,19 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         from < to && matches!(syntax.relation(from), "amod" | "compound" | "det" | "predet" | "nmod")
     };
     let modifying = modifies(a, left) && modifies(b, right);
-    if !(is_scope(left) && is_scope(right)) {
-        let (aspect, kind) = match related(comparison, (a, left), (b, right)) {
-            Some(WordRelation::Opposite) => (Aspect::Polarity, DifferenceKind::Contradicts),
-            Some(WordRelation::Sisters) if modifying => (Aspect::Scope, DifferenceKind::Variant),
-            Some(WordRelation::Sisters) => (Aspect::Actor, DifferenceKind::Variant),
-            Some(_) => return None,
-            None => (Aspect::Scope, DifferenceKind::Refines),
-        };
-        if kind != DifferenceKind::Refines {
-            return Some(Swap { aspect, kind, values: (text(a, left), text(b, right)) });
+    let values = || (text(a, left), text(b, right));
+    // "All" and "some" are compared as what they cover.
+    let covers = |run: &[&Token]| run.len() == 1 && one_of(&run[0].folded, SCOPE_WORDS);
+    let relation = if covers(left) && covers(right) { None } else { related(comparison, (a, left), (b, right)) };
+    match relation {
+        Some(WordRelation::Opposite) => {
+            return Some(Swap { aspect: Aspect::Polarity, kind: DifferenceKind::Contradicts, values: values() });
         }
+        Some(WordRelation::Sisters) => {
+            return Some(Swap::variant(if modifying { Aspect::Scope } else { Aspect::Actor }, values()));
+        }
+        Some(WordRelation::Same | WordRelation::Wider | WordRelation::Like) => return None,
+        None => {}
     }
     if !modifying || left.len() > 1 || right.len() > 1 {
         return None;
@@ -194,9 +196,10 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         (Some(x), Some(y)) => x.iter().zip(&y).map(|(x, y)| x * y).sum::<f32>(),
         _ => 0.0,
     };
-    (like < LIKE).then(|| Swap::variant(Aspect::Scope, (text(a, left), text(b, right))))
+    (like < LIKE).then(|| Swap::variant(Aspect::Scope, values()))
 }
 
+/// Which place in a row a word tells ("third").
 fn place_in_row(comparison: &Comparison, s: usize, token: &Token) -> Option<u32> {
     // A date is compared as one.
     let dated = comparison.quantities(s).any(|q| q.span.contains(token.span));
@@ -222,10 +225,6 @@ fn retold(comparison: &Comparison, a: usize, b: usize) -> bool {
     let most = x.len().min(y.len()) - before;
     let behind = x.iter().rev().zip(y.iter().rev()).take(most).take_while(|(p, q)| p == q).count();
     x.len().max(y.len()) - before - behind <= LONGEST + 1
-}
-
-fn is_scope(run: &[&Token]) -> bool {
-    run.len() == 1 && one_of(&run[0].folded, SCOPE_WORDS)
 }
 
 /// How two phrases are related: as a whole, by their last words ("dining room"), or by their first ("far away").

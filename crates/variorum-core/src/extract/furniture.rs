@@ -226,11 +226,12 @@ fn byline(line: &str) -> Option<&str> {
     ((2..=6).contains(&words) && name.starts_with(char::is_uppercase) && !name.ends_with('.')).then_some(name)
 }
 
-/// "…, UNN writes." at the end of a paragraph: the name and where it begins.
+/// "…, UNN writes." at the end of a paragraph, or "The Post reports:" as one of its own: the name and where it begins.
 fn writes(line: &str) -> Option<(&str, usize)> {
-    let body = line.trim_end_matches(['.', '"', '”']);
+    let body = line.trim_end_matches(['.', '"', '”', ':']);
+    let alone = line.ends_with(':');
     let body = [" writes", " reports", " reported", " wrote"].iter().find_map(|verb| body.strip_suffix(verb))?;
-    let start = body.rfind([',', '"', '”'])?;
+    let start = if alone { if body.starts_with("The ") { 4 } else { 0 } } else { body.rfind([',', '"', '”'])? };
     let start = start + body[start..].find(|c: char| c.is_alphanumeric())?;
     let name = &body[start..];
     let all_capital = name.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
@@ -257,6 +258,7 @@ mod tests {
             ),
             (format!("{long} It stays shut, TNA writes."), Some("TNA"), None, None),
             (format!("{long} It was called “a wreck”, and “all shut” TNA reports."), Some("TNA"), None, None),
+            (format!("The Harbour Post reports:\n\n{long}"), Some("Harbour Post"), None, None),
             (format!("On 2 April 2031 {long}"), None, None, None),
         ] {
             let found = heading(&text);

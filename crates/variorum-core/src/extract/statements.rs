@@ -3,7 +3,7 @@
 use variorum_nlp::{Span, Token};
 
 use super::{Context, attribution, clauses, frames};
-use crate::lexicon::{FUNCTION_WORDS, one_of};
+use crate::lexicon::{FUNCTION_WORDS, negates, one_of};
 use crate::model::{
     Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Quote, QuoteKind, Statement, VoiceKind,
 };
@@ -274,9 +274,5 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
 }
 
 fn negated(tokens: &[Token]) -> bool {
-    const NEGATIONS: &[&str] = &[
-        "not", "no", "never", "neither", "nor", "without", "cannot", "none", "nobody", "nothing", "failed", "fails",
-        "unable",
-    ];
-    tokens.iter().any(|t| one_of(&t.folded, NEGATIONS) || t.folded.ends_with("n't"))
+    tokens.iter().any(negates)
 }

@@ -1,6 +1,6 @@
 //! Which documents share their words, and who took from whom.
 //!
-//! Copying is shown by runs of words, paraphrase by points told in one order; direction only by credits and dates.
+//! Copying is shown by runs of words, paraphrase by points told in one order; direction by credits, of copies by dates, too.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::model::{Card, CreditKind, Direction, Document, Layers, Passage, Relat
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "reuse",
-    version: 1,
+    version: 2,
     summary: "Finds shared passages, paraphrase in one order, and their direction.",
     source: "own; word shingles",
 };
@@ -70,10 +70,10 @@ fn between(
         passages.iter().map(|p| side(p).len()).sum::<usize>() as f32 / document.text.len().max(1) as f32
     };
     let copied = covered(|p| p.a, &documents[a]).max(covered(|p| p.b, &documents[b])).min(1.0);
-    let mut direction = direction(a, b, documents, layers);
-    if direction == Direction::None && copied >= VERBATIM {
-        direction = earlier(&documents[a], &documents[b]);
-    }
+    let direction = match direction(a, b, documents, layers) {
+        Direction::None if copied >= VERBATIM => earlier(&documents[a], &documents[b]),
+        credited => credited,
+    };
     let (relation, score) = if copied >= VERBATIM {
         (Relation::Verbatim, copied)
     } else if points.len() >= 6 && shared >= 0.40 {
@@ -168,7 +168,7 @@ fn direction(a: usize, b: usize, documents: &[Document], layers: &[Layers]) -> D
             .attributions
             .iter()
             .any(|at| at.holder.iter().chain(&at.via).any(|name| same_outlet(name, outlet)));
-        !own && (credited || named || opens_with(&documents[from].text, outlet))
+        !own && (credited || named)
     };
     match (credits(b, a), credits(a, b)) {
         (true, false) => Direction::AToB,
@@ -184,18 +184,6 @@ fn earlier(a: &Document, b: &Document) -> Direction {
         (Some(x), Some(y)) if y < x => Direction::BToA,
         _ => Direction::None,
     }
-}
-
-/// Whether a text names an outlet in one of its first lines: "The Harbour Post reports:".
-fn opens_with(text: &str, outlet: &str) -> bool {
-    const FIRST: usize = 4;
-    const SHORTEST_NAME: usize = 5;
-    let bare = |s: &str| s.to_lowercase();
-    outlet.len() >= SHORTEST_NAME
-        && text.lines().filter(|line| !line.trim().is_empty()).take(FIRST).any(|line| {
-            // A line of its own, not a sentence of the account.
-            line.len() <= outlet.len() + 40 && bare(line).contains(&bare(outlet))
-        })
 }
 
 fn same_outlet(x: &str, y: &str) -> bool {

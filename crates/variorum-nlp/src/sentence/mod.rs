@@ -32,8 +32,7 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// The compiled-in model for English. Cost: at most 12 ms and 10 MB of
-    /// memory for each layer when it is first used, the first one with the word pieces.
+    /// The compiled-in model for English. Cost: about 12 ms and 10 MB of memory for each layer when it is first used.
     pub fn english() -> &'static Self {
         static ENCODER: OnceLock<Encoder> = OnceLock::new();
         ENCODER.get_or_init(|| {
@@ -120,6 +119,11 @@ impl Passage {
         let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
         self.data.extend(vector.iter().map(|x| x / length));
         self.weights.push(weight);
+    }
+
+    /// How many numbers a piece has.
+    pub fn width(&self) -> usize {
+        self.width
     }
 
     /// How many pieces.

@@ -97,12 +97,14 @@ fn before_figures(offset: usize, piece: &str) -> Vec<(usize, &str)> {
             || folded.contains('.')
             || word.len() < 2 && !word.starts_with(|c: char| c.is_ascii_digit())
             || piece[..at].len() == word.len();
-        let mut rest = piece[at + 2..].chars();
-        let figure = match rest.next() {
-            Some('$' | '€' | '£') => rest.next().is_some_and(|c| c.is_ascii_digit()),
-            first => first.is_some_and(|c| c.is_ascii_digit()),
-        };
-        if figure && !abbreviated {
+        let rest = piece[at + 2..].trim_start_matches(['$', '€', '£']);
+        let figure = rest.starts_with(|c: char| c.is_ascii_digit());
+        // "14. 3. 2031" is a date: a figure that stands before a stop, or behind one, tells no end.
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+        let before = piece[..at].strip_suffix(word).unwrap_or_default();
+        let date =
+            behind.starts_with(". ") || folded.starts_with(|c: char| c.is_ascii_digit()) && before.ends_with(". ");
+        if figure && !abbreviated && !date {
             cuts.push(at + 2);
         }
     }
@@ -191,6 +193,11 @@ fn goes_on(before: &str, after: &str) -> bool {
     if BEFORE_DIGIT.contains(&folded.as_str()) && next.starts_with(|c: char| c.is_ascii_digit()) {
         return true;
     }
+    // "14. 3. 2031": the standard ends a sentence before a figure that has a stop of its own.
+    let ordinal = after.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
+    if ordinal && word.bytes().all(|b| b.is_ascii_digit()) && next.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
     let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";
     if initial {
         return after.starts_with(char::is_uppercase) && stem.len() > word.len();
@@ -228,6 +235,7 @@ mod tests {
             ("First line\nSecond line.", vec!["First line", "Second line."]),
             ("It broke on March 14. $5,000 went to Orle.", vec!["It broke on March 14.", "$5,000 went to Orle."]),
             ("It ends on May 3. 12 boats left.", vec!["It ends on May 3.", "12 boats left."]),
+            ("Am 14. 3. 2031 kam er.", vec!["Am 14. 3. 2031 kam er."]),
             ("See No. 5 and Sec. 12 of it.", vec!["See No. 5 and Sec. 12 of it."]),
             ("Harl Jr. (N-East.) spoke.", vec!["Harl Jr. (N-East.) spoke."]),
         ] {

@@ -177,10 +177,8 @@ pub(super) fn told_for_a_time(tokens: &[Token], at: usize, mut quantity: Quantit
         ("hourly", "hour"),
     ];
     /// What comes once in so long, of which an amount may be one.
-    const OF_A_TIME: &[&str] = &[
-        "salary", "salaries", "pay", "wage", "wages", "income", "rent", "fee", "cost", "costs", "output", "budget",
-        "toll",
-    ];
+    const OF_A_TIME: &[&str] =
+        &["salary", "salaries", "pay", "wage", "wages", "income", "rent", "fee", "fees", "cost", "costs", "budget"];
     const WINDOW: usize = 9;
     if quantity.kind == QuantityKind::Money && quantity.per.is_none() {
         let before = &tokens[at.saturating_sub(WINDOW)..at];
