@@ -1,9 +1,10 @@
-//! Chores of the project: `cargo xtask ci|eval|bench|page|pictures|speech|syntax`.
+//! Chores of the project: `cargo xtask ci|eval|bench|grouping|page|pictures|speech|syntax`.
 //!
 //! - `ci`: everything that must hold on every commit, in order, stopping at the first failure;
 //! - `eval [--errors N]`: the scorer of the main job on the events with gold, then `bench`;
 //! - `bench [SET] [--errors N]`: scores on the public sets beside the repository, held above floors;
 //! - `speech features FOLDER`: what `models/train_speech.py` reads;
+//! - `grouping train`: fits the weights by which documents become stories, and tells what they give on stories held out;
 //! - `page`: the tests of the report page in a real browser;
 //! - `syntax bundle|sample|parity`: makes the compiled-in pipeline, and compares it with Python spaCy;
 //! - `pictures`: takes the picture of the report that the README shows.
@@ -14,6 +15,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 mod bench;
+mod grouping;
 mod rules;
 mod speech;
 mod syntax;
@@ -27,10 +29,11 @@ fn main() -> Result<()> {
         Some("page") => page(),
         Some("pictures") => pictures(),
         Some("bench") => bench::main(&args[1..]),
+        Some("grouping") => grouping::main(&args[1..]),
         Some("speech") => speech::main(&args[1..]),
         Some("syntax") => syntax::main(&args[1..]),
         _ => bail!(
-            "usage: cargo xtask ci | eval [--errors N] | bench [SET] [--errors N] | page | pictures | speech … | syntax …"
+            "usage: cargo xtask ci | eval [--errors N] | bench [SET] [--errors N] | grouping train | page | pictures | speech … | syntax …"
         ),
     }
 }

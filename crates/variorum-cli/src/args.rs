@@ -31,6 +31,13 @@ pub enum Command {
     /// Show what each stage saw in each document, one JSON object a line
     #[command(after_help = EXIT_CODES)]
     Inspect(Inspect),
+    /// Tell which records of a large collection are on one event: {"id", "story"} a line, in the order of the input; a
+    /// story has the id of its earliest document
+    #[command(after_help = EXIT_CODES)]
+    Group(Group),
+    /// Tell which records of a large collection share words: copies, rewritten texts and single passages, with their bytes
+    #[command(after_help = EXIT_CODES)]
+    Reuse(Reuse),
     /// List the analysers, readers and writers with their versions
     List {
         /// As JSON
@@ -107,8 +114,40 @@ pub struct Inspect {
     #[arg(short, long, value_delimiter = ',', value_parser = layer)]
     pub layers: Vec<variorum::model::Layer>,
     /// The form
-    #[arg(short, long, value_enum, default_value_t = InspectFormat::Jsonl)]
-    pub format: InspectFormat,
+    #[arg(short, long, value_enum, default_value_t = Lines::Jsonl)]
+    pub format: Lines,
+}
+
+/// What commands on large collections read.
+#[derive(Debug, clap::Args)]
+pub struct RecordFiles {
+    /// JSONL files, plain or packed by gzip, or - for standard input
+    ///
+    /// A line holds one document: {id, url, outlet, title, published, text}; only text (or title) must be there.
+    #[arg(required = true, value_name = "FILE.jsonl|-")]
+    pub files: Vec<String>,
+    /// The form: one JSON object a line, or lines for people
+    #[arg(short, long, value_enum, default_value_t = Lines::Jsonl)]
+    pub format: Lines,
+    /// Show no progress
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Arguments of `group`.
+#[derive(Debug, clap::Args)]
+pub struct Group {
+    /// What to read.
+    #[command(flatten)]
+    pub records: RecordFiles,
+}
+
+/// Arguments of `reuse`.
+#[derive(Debug, clap::Args)]
+pub struct Reuse {
+    /// What to read.
+    #[command(flatten)]
+    pub records: RecordFiles,
 }
 
 /// The forms of a report.
@@ -139,9 +178,9 @@ impl Format {
     }
 }
 
-/// The forms of `inspect`.
+/// The forms of commands that give lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum InspectFormat {
+pub enum Lines {
     /// One JSON object a line
     Jsonl,
     /// Lines for people

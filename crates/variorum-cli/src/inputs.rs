@@ -3,9 +3,10 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use variorum::{Config, Failure, Overrides, Source};
+use variorum::{Config, Failure, Overrides, Record, Records, Source};
 
-use crate::args::Inputs;
+use crate::args::{Inputs, RecordFiles};
+use crate::output;
 
 /// The sources that the arguments name, and what they name that is not there.
 pub fn sources(inputs: &Inputs) -> (Vec<Source>, Vec<Failure>) {
@@ -80,4 +81,26 @@ fn expand(input: &str) -> Result<Vec<Source>, (String, &'static str)> {
 fn is_sidecar(path: &Path) -> bool {
     let toml = path.extension().is_some_and(|ending| ending == "toml");
     toml && ["txt", "md", "html", "htm", "jsonl", "pdf"].iter().any(|ending| path.with_extension(ending).exists())
+}
+
+/// The records of the files that the arguments name, one after another, and what could not be opened.
+pub fn records(files: &RecordFiles) -> (impl Iterator<Item = Result<Record, Failure>>, Vec<Failure>) {
+    let (mut opened, mut failures) = (Vec::new(), Vec::new());
+    for path in &files.files {
+        match Records::open(path) {
+            Ok(records) => opened.push(records),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    (opened.into_iter().flatten(), failures)
+}
+
+/// Shows how many documents are read, once it takes a while.
+pub fn counting(quiet: bool) -> impl Fn(usize) {
+    let started = std::time::Instant::now();
+    move |n| {
+        if !quiet && started.elapsed().as_millis() >= 400 {
+            output::progress(&format!("{n} documents read"));
+        }
+    }
 }

@@ -288,3 +288,27 @@ fn addresses_are_fetched_and_hangs_end() {
     assert_eq!(run.status.code(), Some(0), "{}", err(&run));
     assert!(out(&run).contains("\"id\": \"lighthouse\""));
 }
+
+#[test]
+fn large_collections_are_grouped_and_searched_for_copies() {
+    let folder = Folder::new();
+    let fire = "Fire broke out in the old mill at Tarn on Monday night, and twelve families had to leave their homes.";
+    let bread = "A baker from Harl won the prize for rye bread with a recipe that her grandmother wrote in wartime.";
+    let line = |id: &str, text: &str| serde_json::json!({"id": id, "text": text}).to_string() + "\n";
+    let whole = line("1", fire) + &line("2", bread) + "no json\n" + &line("3", &format!("TARN – {fire}"));
+    let file = folder.file("all.jsonl", whole.as_bytes());
+    let grouped = variorum(&["group", &file]);
+    assert_eq!(grouped.status.code(), Some(3), "{}", err(&grouped));
+    assert!(err(&grouped).contains("all.jsonl:3") && err(&grouped).contains("no JSON"), "{}", err(&grouped));
+    let stories: Vec<serde_json::Value> =
+        out(&grouped).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let story = |i: usize| stories[i]["story"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(stories.len(), 3);
+    assert_eq!(story(0), story(2));
+    assert_ne!(story(0), story(1));
+    let shared = out(&variorum(&["reuse", &file]));
+    let pair: serde_json::Value = serde_json::from_str(shared.trim()).expect("one pair");
+    assert_eq!((&pair["a"], &pair["b"], &pair["sharing"]), (&"1".into(), &"3".into(), &"copied".into()));
+    assert!(out(&variorum(&["reuse", "--format", "text", &file])).starts_with("1 – 3: copied, "));
+    assert_eq!(variorum(&["group", "missing.jsonl"]).status.code(), Some(4));
+}

@@ -15,6 +15,7 @@
 //! Only [`Span`]s leave it: half-open ranges of UTF-8 bytes into the text that was given.
 
 mod arrays;
+pub mod maths;
 pub mod relations;
 pub mod sentence;
 pub mod span;

@@ -17,11 +17,15 @@
 //! deterministic except reading; [`fetch`] is the only part that touches the network.
 
 pub mod fetch;
+pub mod group;
 mod input;
 mod pipeline;
+mod records;
+pub mod reuse;
 
 pub use input::{Failure, Overrides, Source, find};
 pub use pipeline::{Config, Outcome, Progress, compare, inspect, load_pipeline};
+pub use records::{Record, Records};
 pub use variorum_core::align::Config as AlignConfig;
 pub use variorum_core::extract::{EXTRACTORS, amounts_in, date, movement, numbers_in, times_in};
 pub use variorum_core::report::analysers;

@@ -69,7 +69,7 @@ pub fn compare(sources: &[Source], config: &Config, progress: &(dyn Fn(Progress)
 }
 
 /// All threads of the process.
-struct Threads;
+pub(crate) struct Threads;
 
 impl Workers for Threads {
     fn map<T: Send>(&self, n: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {

@@ -10,6 +10,8 @@ pub mod newsquant;
 pub mod pairs;
 pub mod polnear;
 pub mod recognizers;
+pub mod reuse;
+pub mod stories;
 pub mod swaps;
 pub mod time;
 
@@ -58,7 +60,7 @@ pub fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// `bench [polnear|time|newsquant|recognizers|pairs|swaps] [--errors N]`: scores on the public sets, held above floors.
+/// `bench [polnear|time|newsquant|recognizers|pairs|swaps|stories|reuse] [--errors N]`: scores on the public sets, held above floors.
 pub fn main(args: &[String]) -> Result<()> {
     if cfg!(debug_assertions) {
         let own = ["run", "--release", "--quiet", "--package", "xtask", "--", "bench"];
@@ -67,12 +69,12 @@ pub fn main(args: &[String]) -> Result<()> {
     }
     let errors = args.iter().position(|a| a == "--errors").and_then(|i| args.get(i + 1)?.parse().ok()).unwrap_or(0);
     let bench = root().join("../shared/bench");
-    let sets = ["polnear", "time", "newsquant", "recognizers", "pairs", "swaps"];
+    let sets = ["polnear", "time", "newsquant", "recognizers", "pairs", "swaps", "stories", "reuse"];
     match args.first().map(String::as_str).filter(|name| !name.starts_with('-')) {
         Some(name) if sets.contains(&name) => one(name, &bench, errors, args),
         None => sets.iter().try_for_each(|name| one(name, &bench, errors, args)),
         _ => bail!(
-            "usage: cargo xtask bench [polnear | time | newsquant | recognizers | pairs | swaps] [--errors N] [--write FOLDER]"
+            "usage: cargo xtask bench [polnear | time | newsquant | recognizers | pairs | swaps | stories | reuse] [--errors N] [--write FOLDER]"
         ),
     }
 }
@@ -145,6 +147,20 @@ fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
             share("breaking-nli others left alone", sum(&|t| t[2]), sum(&|t| t[3]), 94.5)?;
             let right = sum(&|t| t[0] + t[2]);
             share("breaking-nli (WordNet 85.8, always yes 87.6)", right, sum(&|t| t[1] + t[3]), 90.5)?;
+        }
+        "reuse" => {
+            let (four, two, n) = reuse::clough(&bench.join("reuse/clough"), errors)?;
+            share("clough, four ways (published 80)", four, n, 75.0)?;
+            share("clough, taken or not (published 94.7)", two, n, 92.9)?;
+        }
+        "stories" => {
+            for (set, baseline, least) in
+                [("basil-2010-2014", 93.5, 99.0), ("ecbplus-dev", 86.0, 91.5), ("allsides-dev", 83.5, 78.5)]
+            {
+                let [p, r, f1] = stories::score(&bench.join(format!("stories/{set}.jsonl")), errors)?;
+                let peer = format!("P {p:.1} R {r:.1}; TF-IDF on other parts {baseline}");
+                plain(&format!("stories {set}: BCubed F1"), f1, &peer, least)?;
+            }
         }
         _ => {
             for set in recognizers::SETS {

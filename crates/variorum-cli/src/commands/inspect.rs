@@ -1,6 +1,6 @@
 use variorum::model::Layer;
 
-use crate::args::{Inspect, InspectFormat};
+use crate::args::{Inspect, Lines};
 use crate::{Exit, inputs, output};
 
 /// Prints the layers of each document.
@@ -18,8 +18,8 @@ pub fn run(args: &Inspect) -> anyhow::Result<Exit> {
         let mut text = String::new();
         for line in variorum::schema::layers(document, layers, &wanted) {
             let row = match args.format {
-                InspectFormat::Jsonl => line.to_string(),
-                InspectFormat::Text => readable(&document.text, &line),
+                Lines::Jsonl => line.to_string(),
+                Lines::Text => readable(&document.text, &line),
             };
             text.push_str(&row);
             text.push('\n');

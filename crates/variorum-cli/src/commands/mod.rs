@@ -1,8 +1,10 @@
 //! One file for each command that does more than print.
 
 mod compare;
+mod group;
 mod inspect;
 mod list;
+mod reuse;
 
 use clap::CommandFactory;
 
@@ -14,6 +16,8 @@ use crate::output;
 pub fn run(args: &Args) -> anyhow::Result<Exit> {
     match &args.command {
         Command::Compare(args) => compare::run(args),
+        Command::Group(args) => group::run(args),
+        Command::Reuse(args) => reuse::run(args),
         Command::Inspect(args) => inspect::run(args),
         Command::List { json } => list::run(*json),
         Command::Schema => output::print(&variorum::schema::json_schema()).map(|()| Exit::Done),

@@ -2,12 +2,17 @@
 //!
 //! Copying is shown by runs of words, paraphrase by points told in one order; direction by credits, of copies by dates, too.
 
+mod library;
+mod runs;
+
 use std::collections::BTreeMap;
 
 use variorum_nlp::{Span, text::shingles};
 
 use crate::align::Pair;
 use crate::model::{Card, CreditKind, Direction, Document, Layers, Passage, Relation, Reuse, Statement};
+
+pub use library::{Shared, Sharing, Trace, shared};
 
 /// The card of this stage.
 pub const CARD: Card = Card {

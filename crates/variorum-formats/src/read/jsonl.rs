@@ -1,4 +1,5 @@
-//! JSON records, one a line: `{id, url, outlet, title, published, text}`; only `text` must be there.
+//! JSON records, one a line: `{id, url, outlet, title, published, text}`; only `text` must be there. Common other names
+//! are understood: `doc_id`, `date`, and `sentences` (a list) for the text.
 
 use serde_json::Value;
 use variorum_core::model::{Document, Note};
@@ -15,7 +16,7 @@ pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
     let (mut records, mut first) = (0, None);
     for (number, line) in source.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         records += 1;
-        match record(input, number + 1, line.trim_start_matches('\u{feff}')) {
+        match record(input, number + 1, line) {
             Ok(found) => documents.push(found),
             Err(message) => {
                 let message = format!("line {}: {message}", number + 1);
@@ -31,25 +32,79 @@ pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
     Ok(documents)
 }
 
-fn record(input: &Input, number: usize, line: &str) -> Result<Document, String> {
-    let (line, replaced) = without_lone_surrogates(line);
-    let record: Value = serde_json::from_str(&line).map_err(|error| format!("no JSON ({error})"))?;
-    let field = |name: &str| record.get(name).and_then(Value::as_str).map(str::to_owned);
-    let text = field("text").filter(|text| !text.trim().is_empty()).ok_or("no field \"text\" with words in it")?;
-    let id = field("id").filter(|id| !id.is_empty()).unwrap_or_else(|| format!("{}-{number}", input.stem));
-    let mut notes = Vec::new();
-    if replaced > 0 {
-        notes.push(Note::on(&id, format!("{replaced} halves of surrogate pairs stood alone and were replaced")));
+/// One record, as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Its name; empty where it has none.
+    pub id: String,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published, as written.
+    pub published: Option<String>,
+    /// Its text; empty where there is a title alone.
+    pub text: String,
+    /// Halves of surrogate pairs that stood alone and were replaced.
+    pub replaced: usize,
+}
+
+impl Record {
+    /// Reads a line.
+    ///
+    /// # Errors
+    ///
+    /// The line is no JSON object, or has neither text nor title; the message says which.
+    pub fn parse(line: &str) -> Result<Self, String> {
+        let (line, replaced) = without_lone_surrogates(line.trim_start_matches('\u{feff}'));
+        let mut record: Value = serde_json::from_str(&line).map_err(|error| format!("no JSON ({error})"))?;
+        let mut field = |names: &[&str]| {
+            names.iter().find_map(|name| match record.get_mut(name).map(Value::take) {
+                Some(Value::String(found)) => Some(found),
+                Some(Value::Number(found)) => Some(found.to_string()),
+                Some(Value::Array(parts)) => {
+                    let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
+                    (!parts.is_empty()).then(|| parts.join("\n"))
+                }
+                _ => None,
+            })
+        };
+        let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let (text, title) = (filled(field(&["text", "sentences"])), filled(field(&["title"])));
+        if text.is_none() && title.is_none() {
+            return Err("no field \"text\" with words in it, and no title".to_owned());
+        }
+        Ok(Self {
+            id: field(&["id", "doc_id"]).unwrap_or_default(),
+            url: field(&["url"]),
+            outlet: field(&["outlet"]),
+            title,
+            published: field(&["published", "date"]),
+            text: text.unwrap_or_default(),
+            replaced,
+        })
     }
-    let source = field("url").unwrap_or_else(|| format!("{}:{number}", input.source));
-    let known = Known {
-        outlet: field("outlet"),
-        title: field("title"),
-        published: field("published"),
-        notes,
-        ..Known::default()
-    };
-    Ok(document(&id, &source, text, known))
+}
+
+fn record(input: &Input, number: usize, line: &str) -> Result<Document, String> {
+    let record = Record::parse(line)?;
+    if record.text.is_empty() {
+        return Err("no field \"text\" with words in it".to_owned());
+    }
+    let id = if record.id.is_empty() { format!("{}-{number}", input.stem) } else { record.id };
+    let mut notes = Vec::new();
+    if record.replaced > 0 {
+        notes.push(Note::on(
+            &id,
+            format!("{} halves of surrogate pairs stood alone and were replaced", record.replaced),
+        ));
+    }
+    let source = record.url.unwrap_or_else(|| format!("{}:{number}", input.source));
+    let known =
+        Known { outlet: record.outlet, title: record.title, published: record.published, notes, ..Known::default() };
+    Ok(document(&id, &source, record.text, known))
 }
 
 /// JSON may spell half of a surrogate pair (`\ud83d`), which is no character: each becomes U+FFFD.

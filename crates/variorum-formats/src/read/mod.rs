@@ -12,6 +12,7 @@ mod pdf;
 mod sidecar;
 mod text;
 
+pub use jsonl::Record;
 use sha2::{Digest, Sha256};
 pub use sidecar::{Sidecar, sidecar};
 use variorum_core::model::{Card, Document, Note, OriginSegment};
