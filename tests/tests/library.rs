@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
 use variorum::group::{Grouped, stories};
 use variorum::reuse::{Sharing, pairs};
 use variorum::{Failure, Record, Span};
@@ -158,4 +159,31 @@ fn addresses_and_what_an_outlet_prints_everywhere_are_no_reuse() {
     let two = [record("x", "A", "2031-01-01", bodies[0]), record("y", "B", "2031-01-02", bodies[1])]
         .map(|r| Record { text: format!("{} {address}", r.text), ..r });
     assert!(pairs(two.into_iter().map(Ok), &|_| {}).0.is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Any words in any order: nothing is lost, stories are the same, passages lie in their texts.
+    #[test]
+    fn any_records_are_taken(texts in prop::collection::vec("\\PC{0,80}|([a-c]{1,3} ){0,60}", 0..12), seed in 0_u64..9) {
+        let records: Vec<Record> = (0..)
+            .zip(&texts)
+            .map(|(n, text): (usize, _)| {
+                let published = (n % 3 > 0).then(|| format!("2031-04-{:02}", 1 + n % 28));
+                let outlet = (n % 2 > 0).then(|| "Orle Times".to_owned());
+                Record { id: n.to_string(), outlet, published, text: text.clone(), ..Record::default() }
+            })
+            .collect();
+        prop_assert_eq!(grouped(&records), grouped(&shuffled(records.clone(), seed)));
+        let (found, n, failures) = pairs(records.iter().cloned().map(Ok), &|_| {});
+        prop_assert!(n == records.len() && failures.is_empty());
+        for pair in found {
+            let text = |id: &str| texts[id.parse::<usize>().unwrap_or_default()].as_str();
+            for (a, b) in pair.passages {
+                prop_assert!(!a.slice(text(&pair.a)).is_empty() && !b.slice(text(&pair.b)).is_empty());
+            }
+            prop_assert!((0.0..=1.0).contains(&pair.shares.0) && (0.0..=1.0).contains(&pair.shares.1));
+        }
+    }
 }

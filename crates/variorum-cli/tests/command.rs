@@ -178,7 +178,8 @@ fn huge_and_deep_inputs_end_in_time() {
     assert!(err(&run).contains("100 MB; at most 32 MB"), "{}", err(&run));
     let json: serde_json::Value = serde_json::from_slice(&run.stdout).expect("JSON");
     assert_eq!(json["documents"].as_array().map(Vec::len), Some(4));
-    assert!(started.elapsed().as_secs() < 120, "took {:?}", started.elapsed());
+    // It takes a minute here without optimisation; the bound is against work that never ends, on a busy machine, too.
+    assert!(started.elapsed().as_secs() < 400, "took {:?}", started.elapsed());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use variorum_core::group::group;
 pub use variorum_core::group::{FEATURES, Outline, Pair};
 
 use crate::Failure;
-use crate::pipeline::Threads;
+use crate::pipeline::{Threads, isolated};
 use crate::records::Record;
 
 /// Records that are outlined at once: enough to keep all threads at work, few enough to forget their texts soon.
@@ -29,7 +29,15 @@ pub fn stories(
     progress: &dyn Fn(usize),
 ) -> (Vec<Grouped>, Vec<Failure>) {
     let (ids, outlines, failures) = reduced(records, outline_of, progress);
-    let stories = group(&outlines, &Threads);
+    // Records with the same words and day are told apart by their ids, so that names do not depend on the order either.
+    let mut by_id: Vec<usize> = (0..ids.len()).collect();
+    by_id.sort_by(|&x, &y| ids[x].cmp(&ids[y]));
+    let mut outlines: Vec<Option<Outline>> = outlines.into_iter().map(Some).collect();
+    let sorted: Vec<Outline> = by_id.iter().filter_map(|&i| outlines[i].take()).collect();
+    let mut stories = vec![0; ids.len()];
+    for (place, story) in group(&sorted, &Threads).into_iter().enumerate() {
+        stories[by_id[place]] = by_id[story];
+    }
     let grouped = |(id, story): (&String, usize)| Grouped { id: id.clone(), story: ids[story].clone() };
     (ids.iter().zip(stories).map(grouped).collect(), failures)
 }
@@ -42,9 +50,18 @@ pub(crate) fn reduced<T: Send>(
 ) -> (Vec<String>, Vec<T>, Vec<Failure>) {
     let (mut ids, mut kept, mut failures) = (Vec::new(), Vec::new(), Vec::new());
     let mut batch: Vec<Record> = Vec::with_capacity(BATCH);
-    let mut reduce = |batch: &mut Vec<Record>| {
-        kept.par_extend(batch.par_iter().map(keep));
-        ids.extend(batch.drain(..).map(|record| record.id));
+    let mut reduce = |batch: &mut Vec<Record>, failures: &mut Vec<Failure>| {
+        let made: Vec<Result<T, Failure>> =
+            batch.par_iter().map(|record| isolated(&record.id, || keep(record))).collect();
+        for (record, made) in batch.drain(..).zip(made) {
+            match made {
+                Ok(made) => {
+                    ids.push(record.id);
+                    kept.push(made);
+                }
+                Err(failure) => failures.push(failure),
+            }
+        }
         progress(ids.len());
     };
     for record in records {
@@ -53,10 +70,10 @@ pub(crate) fn reduced<T: Send>(
             Err(failure) => failures.push(failure),
         }
         if batch.len() == BATCH {
-            reduce(&mut batch);
+            reduce(&mut batch, &mut failures);
         }
     }
-    reduce(&mut batch);
+    reduce(&mut batch, &mut failures);
     (ids, kept, failures)
 }
 

@@ -152,7 +152,7 @@ fn extract_all(
 }
 
 /// Runs `work` so that a bug in it costs one document, not all.
-fn isolated<T>(source: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
+pub(crate) fn isolated<T>(source: &str, work: impl FnOnce() -> T) -> Result<T, Failure> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| Failure {
         source: source.to_owned(),
         message: "an analyser failed on it; this is a bug in variorum".to_owned(),
