@@ -312,4 +312,10 @@ fn large_collections_are_grouped_and_searched_for_copies() {
     assert_eq!((&pair["a"], &pair["b"], &pair["sharing"]), (&"1".into(), &"3".into(), &"copied".into()));
     assert!(out(&variorum(&["reuse", "--format", "text", &file])).starts_with("1 – 3: copied, "));
     assert_eq!(variorum(&["group", "missing.jsonl"]).status.code(), Some(4));
+    let empty = folder.file("empty.jsonl", b"\n");
+    for command in ["group", "reuse"] {
+        let run = variorum(&[command, &empty]);
+        assert_eq!(run.status.code(), Some(4));
+        assert!(err(&run).contains("there is no record in it"), "{}", err(&run));
+    }
 }

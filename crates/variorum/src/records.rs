@@ -19,6 +19,7 @@ pub struct Records {
     lines: Box<dyn BufRead>,
     source: String,
     number: usize,
+    empty: bool,
     ended: bool,
 }
 
@@ -42,7 +43,7 @@ impl Records {
         let packed = raw.fill_buf().map_err(failed)?.starts_with(&[0x1f, 0x8b]);
         let lines: Box<dyn BufRead> =
             if packed { Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(raw))) } else { Box::new(raw) };
-        Ok(Self { lines, source: path.to_owned(), number: 0, ended: false })
+        Ok(Self { lines, source: path.to_owned(), number: 0, empty: true, ended: false })
     }
 
     fn failure(&self, message: String) -> Failure {
@@ -63,6 +64,10 @@ impl Iterator for Records {
             line.clear();
             self.number += 1;
             match self.lines.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line) {
+                Ok(0) if self.empty => {
+                    self.ended = true;
+                    return Some(Err(self.failure("there is no record in it".to_owned())));
+                }
                 Ok(0) => self.ended = true,
                 Ok(n) if n as u64 == LONGEST_LINE => {
                     self.ended = true;
@@ -72,6 +77,7 @@ impl Iterator for Records {
                 }
                 Ok(_) if line.iter().all(u8::is_ascii_whitespace) => {}
                 Ok(_) => {
+                    self.empty = false;
                     let mut record = match Record::parse(&String::from_utf8_lossy(&line)) {
                         Ok(record) => record,
                         Err(message) => return Some(Err(self.failure(message))),

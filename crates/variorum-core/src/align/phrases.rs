@@ -23,6 +23,7 @@ const FEW: f32 = 60.0;
 const LEAST: f32 = 4.0;
 /// Content words of a phrase that claims something. One alone ("attacks", "agenda") names what is spoken of.
 const FEWEST: usize = 2;
+
 /// The content words of a statement, and which of them make a phrase.
 pub(super) struct Words {
     spans: Vec<Span>,

@@ -139,7 +139,7 @@ fn nearest(
         let from = days.partition_point(|d| *d < Some(day - LONGEST));
         (from as u32, days.partition_point(|d| *d <= Some(day + LONGEST)) as u32)
     });
-    for word in &vectors[i] {
+    for word in vectors[i].iter().filter(|word| word.weight > 0.0) {
         let all = postings.of(word.term);
         let at = |document: u32| all.partition_point(|(d, _)| *d < document);
         let parts = match weeks {

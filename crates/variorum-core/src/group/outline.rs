@@ -1,7 +1,7 @@
 //! What grouping keeps of a document.
 
 use jiff::civil::Date;
-use variorum_nlp::text::tokenize;
+use variorum_nlp::text::{tokenize, word_number};
 use variorum_nlp::vectors::WordTable;
 use variorum_nlp::{Language, TokenKind};
 
@@ -51,7 +51,7 @@ impl Outline {
                     _ => table.weight(None),
                 };
                 let common = variorum_nlp::maths::exp(-common);
-                terms.push(Term { word: hash(&token.stem), count: weight, common });
+                terms.push(Term { word: word_number(&token.stem), count: weight, common });
             }
         }
         terms.sort_by_key(|t| t.word);
@@ -76,12 +76,4 @@ impl Outline {
             (key ^ term.word ^ u64::from(term.count.to_bits())).wrapping_mul(0x0100_0000_01b3)
         })
     }
-}
-
-/// FNV-1a, then mixed: the low bits of the plain hash of short words are alike.
-fn hash(word: &str) -> u64 {
-    let hash = word
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9)
 }

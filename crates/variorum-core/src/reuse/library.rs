@@ -5,7 +5,7 @@
 //! texts is no reuse, nor are addresses.
 
 use jiff::civil::Date;
-use variorum_nlp::text::tokenize;
+use variorum_nlp::text::{tokenize, word_number};
 use variorum_nlp::{Span, TokenKind};
 
 use super::runs::{Places, Run, SHORTEST, gram};
@@ -102,13 +102,14 @@ impl Trace {
     pub fn new(text: &str, outlet: Option<&str>, day: Option<Date>) -> Self {
         let language = variorum_nlp::text::language(text);
         let addresses = addresses(text);
-        let mut trace = Self { outlet: outlet.map(|outlet| hash(&outlet.to_lowercase())), day, ..Self::default() };
+        let mut trace =
+            Self { outlet: outlet.map(|outlet| word_number(&outlet.to_lowercase())), day, ..Self::default() };
         for token in tokenize(text, language).iter().filter(|t| t.kind != TokenKind::Mark) {
             let at = addresses.partition_point(|a| a.end <= token.span.start);
             if addresses.get(at).is_some_and(|a| a.contains(token.span)) {
                 continue;
             }
-            trace.words.push(hash(&token.stem) as u32);
+            trace.words.push((word_number(&token.stem) >> 32) as u32);
             trace.spans.push(token.span);
         }
         trace
@@ -134,13 +135,6 @@ fn addresses(text: &str) -> Vec<Span> {
     found.sort_unstable();
     found.dedup();
     found
-}
-
-fn hash(word: &str) -> u64 {
-    let hash = word
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 16
 }
 
 /// The smallest of every `window` numbers in a row, each once, ordered.

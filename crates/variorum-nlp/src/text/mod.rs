@@ -7,5 +7,5 @@ mod tokens;
 
 pub use language::{Language, language};
 pub use sentences::{Sentence, paragraphs, sentences};
-pub use shingles::shingles;
+pub use shingles::{shingles, word_number};
 pub use tokens::{Stemmer, Token, TokenKind, fold, tokenize};

@@ -16,6 +16,14 @@ pub fn shingles(tokens: &[Token], width: usize) -> Vec<(u64, usize, usize)> {
     words.windows(width).map(|run| (hash(run, tokens), run[0], run[width - 1])).collect()
 }
 
+/// A number for a word, the same on every platform: FNV-1a, then mixed, because its low bits are alike for short words.
+pub fn word_number(word: &str) -> u64 {
+    let hash = word
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    (hash ^ hash >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9)
+}
+
 fn hash(run: &[usize], tokens: &[Token]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     for &i in run {
