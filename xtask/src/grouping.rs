@@ -25,6 +25,12 @@ const NAMES: [&str; 6] = [
 const RANKS: [&str; 6] = ["1", "2", "3", "4-6", "7-12", "13-25"];
 /// What the generated events weigh beside a set.
 const GENERATED: f64 = 0.1;
+/// What small collections, of a few stories each, weigh beside a set: a library begins small, and a document then has few
+/// neighbours to be set beside.
+const SMALL: f64 = 0.5;
+/// Stories of a small collection, and how many such collections are taken of a set.
+const STORIES: usize = 3;
+const COLLECTIONS: usize = 60;
 /// Keeps weights of features that say nearly the same from growing against one another.
 const RIDGE: f64 = 1e-5;
 
@@ -67,7 +73,27 @@ fn read(set: &str) -> Result<Vec<Example>> {
     let path = root().join(format!("../shared/bench/stories/{set}.jsonl"));
     let records = Records::open(&path.display().to_string()).map_err(|f| anyhow::anyhow!("{}", f.message))?;
     let outlines: Vec<_> = records.filter_map(Result::ok).map(|record| outline_of(&record)).collect();
-    Ok(examples(&outlines, &gold(&path)?))
+    let gold = gold(&path)?;
+    let mut all = examples(&outlines, &gold);
+    all.extend(small(&outlines, &gold));
+    Ok(all)
+}
+
+/// Pairs of small collections: the documents of a few stories at a time.
+fn small(outlines: &[Outline], gold: &[String]) -> Vec<Example> {
+    let mut stories: Vec<&String> = gold.iter().collect();
+    stories.sort_unstable();
+    stories.dedup();
+    let mut found = Vec::new();
+    for few in stories.chunks(STORIES).take(COLLECTIONS) {
+        let chosen: Vec<usize> = (0..gold.len()).filter(|&i| few.contains(&&gold[i])).collect();
+        let (outlines, gold): (Vec<Outline>, Vec<String>) =
+            chosen.iter().map(|&i| (outlines[i].clone(), gold[i].clone())).unzip();
+        found.extend(examples(&outlines, &gold));
+    }
+    let share = SMALL / COLLECTIONS.min(stories.len().div_ceil(STORIES)) as f64;
+    found.iter_mut().for_each(|example| example.weight *= share);
+    found
 }
 
 /// Generated events, which are told in the same words and differ in their names and figures alone.
@@ -79,7 +105,10 @@ fn generated() -> Vec<Example> {
             gold.push(format!("event {seed}"));
         }
     }
-    examples(&outlines, &gold)
+    let mut all = examples(&outlines, &gold);
+    // Small collections weigh as much as in a set of texts by people.
+    all.extend(small(&outlines, &gold).into_iter().map(|e| Example { weight: e.weight / GENERATED, ..e }));
+    all
 }
 
 fn examples(outlines: &[Outline], gold: &[String]) -> Vec<Example> {

@@ -1,10 +1,11 @@
-//! Chores of the project: `cargo xtask ci|eval|bench|grouping|page|pictures|speech|syntax`.
+//! Chores of the project: `cargo xtask ci|eval|bench|grouping|articles|page|pictures|speech|syntax`.
 //!
 //! - `ci`: everything that must hold on every commit, in order, stopping at the first failure;
 //! - `eval [--errors N]`: the scorer of the main job on the events with gold, then `bench`;
 //! - `bench [SET] [--errors N]`: scores on the public sets beside the repository, held above floors;
 //! - `speech features FOLDER`: what `models/train_speech.py` reads;
 //! - `grouping train`: fits the weights by which documents become stories, and tells what they give on stories held out;
+//! - `articles N [SEED]`: generated articles as lines of JSON, for filling a library;
 //! - `page`: the tests of the report page in a real browser;
 //! - `syntax bundle|sample|parity`: makes the compiled-in pipeline, and compares it with Python spaCy;
 //! - `pictures`: takes the picture of the report that the README shows.
@@ -14,6 +15,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 
+mod articles;
 mod bench;
 mod grouping;
 mod rules;
@@ -30,10 +32,11 @@ fn main() -> Result<()> {
         Some("pictures") => pictures(),
         Some("bench") => bench::main(&args[1..]),
         Some("grouping") => grouping::main(&args[1..]),
+        Some("articles") => articles::main(&args[1..]),
         Some("speech") => speech::main(&args[1..]),
         Some("syntax") => syntax::main(&args[1..]),
         _ => bail!(
-            "usage: cargo xtask ci | eval [--errors N] | bench [SET] [--errors N] | grouping train | page | pictures | speech … | syntax …"
+            "usage: cargo xtask ci | eval [--errors N] | bench [SET] [--errors N] | grouping train | articles N [SEED] | page | pictures | speech … | syntax …"
         ),
     }
 }

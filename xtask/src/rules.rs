@@ -6,7 +6,8 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 /// The crates from the lowest level up: each may depend only on those before it.
-const LEVELS: &[&str] = &["variorum-nlp", "variorum-core", "variorum-formats", "variorum", "variorum-cli"];
+const LEVELS: &[&str] =
+    &["variorum-nlp", "variorum-core", "variorum-formats", "variorum-store", "variorum", "variorum-cli"];
 
 /// Checks all rules.
 pub fn check(root: &Path) -> Result<()> {

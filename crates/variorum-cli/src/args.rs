@@ -1,6 +1,10 @@
 //! The arguments, with the words of their help.
 
+mod library;
+
 use std::path::PathBuf;
+
+pub use library::*;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -38,6 +42,51 @@ pub enum Command {
     /// Tell which records of a large collection share words: copies, rewritten texts and single passages, with their bytes
     #[command(after_help = EXIT_CODES)]
     Reuse(Reuse),
+    /// Keep accounts in a library; stories form by themselves
+    ///
+    /// Read is all that `compare` reads, and WARC, ZIP, CSV and Parquet archives, RSS, Atom and JSON feeds, OPML lists of
+    /// feeds, and sitemaps.
+    #[command(after_help = EXIT_CODES)]
+    Add(Add),
+    /// Follow feeds: ask for them when they are due, fetch and keep their articles
+    #[command(after_help = EXIT_CODES)]
+    Watch(Watch),
+    /// List the stories of a library
+    #[command(after_help = EXIT_CODES)]
+    Stories(Stories),
+    /// Show the report of a story
+    #[command(after_help = EXIT_CODES)]
+    Show(Show),
+    /// Find documents by their words, and statements by speaker, kind and status
+    #[command(after_help = EXIT_CODES)]
+    Search(Search),
+    /// Tell where words or a figure came from and how they travelled
+    #[command(after_help = EXIT_CODES)]
+    Trace(Trace),
+    /// List commitments by party and day: overdue, due, pending, reported kept or broken
+    #[command(after_help = EXIT_CODES)]
+    Ledger(Ledger),
+    /// Show what changed between the revisions of an article
+    #[command(after_help = EXIT_CODES)]
+    Diff(Diff),
+    /// Say something against the analysis: merge, split, hide, pin, same, different, speaker, date, note
+    #[command(after_help = EXIT_CODES)]
+    Correct(Correct),
+    /// Analyse the stories that changed since they were last analysed
+    #[command(after_help = EXIT_CODES)]
+    Analyse(Analyse),
+    /// Write stories, or the whole library, in a form for other programs
+    #[command(after_help = EXIT_CODES)]
+    Export(Export),
+    /// Take in a library that `export` wrote
+    #[command(after_help = EXIT_CODES)]
+    Import(Import),
+    /// Look whether a library is whole
+    #[command(after_help = EXIT_CODES)]
+    Check(Upkeep),
+    /// Forget what can be made again and give its space back
+    #[command(after_help = EXIT_CODES)]
+    Gc(Upkeep),
     /// List the analysers, readers and writers with their versions
     List {
         /// As JSON

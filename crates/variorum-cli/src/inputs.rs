@@ -10,9 +10,21 @@ use crate::output;
 
 /// The sources that the arguments name, and what they name that is not there.
 pub fn sources(inputs: &Inputs) -> (Vec<Source>, Vec<Failure>) {
+    gathered(inputs, variorum::find)
+}
+
+/// The same, with archives in folders.
+pub fn sources_with_archives(inputs: &Inputs) -> (Vec<Source>, Vec<Failure>) {
+    gathered(inputs, variorum::find_all)
+}
+
+/// Lists the files in a folder.
+type Find = fn(&Path) -> std::io::Result<Vec<PathBuf>>;
+
+fn gathered(inputs: &Inputs, find: Find) -> (Vec<Source>, Vec<Failure>) {
     let (mut found, mut failures) = (Vec::new(), Vec::new());
     for input in &inputs.inputs {
-        match expand(input) {
+        match expand(input, find) {
             Ok(sources) => found.extend(sources),
             Err((message, hint)) => failures.push(Failure { source: input.clone(), message, hint: hint.to_owned() }),
         }
@@ -24,17 +36,23 @@ pub fn sources(inputs: &Inputs) -> (Vec<Source>, Vec<Failure>) {
 
 /// What the arguments say of the documents, and the pipelines they name.
 pub fn config(inputs: &Inputs) -> anyhow::Result<Config> {
+    let pipelines = pipelines(&inputs.pipeline)?;
+    let overrides =
+        Overrides { date: inputs.date.clone(), outlets: inputs.outlet.clone(), allow_private: inputs.allow_private };
+    Ok(Config { overrides, pipelines, ..Config::default() })
+}
+
+/// The pipelines in folders.
+pub fn pipelines(folders: &[PathBuf]) -> anyhow::Result<&'static [&'static variorum::Pipeline]> {
     let load = |folder: &PathBuf| {
         variorum::load_pipeline(folder)
             .map_err(|message| anyhow::anyhow!("cannot use the pipeline in `{}`: {message}", folder.display()))
     };
-    let pipelines: Vec<_> = inputs.pipeline.iter().map(load).collect::<anyhow::Result<_>>()?;
-    let overrides =
-        Overrides { date: inputs.date.clone(), outlets: inputs.outlet.clone(), allow_private: inputs.allow_private };
-    Ok(Config { overrides, pipelines: Vec::leak(pipelines), ..Config::default() })
+    let pipelines: Vec<_> = folders.iter().map(load).collect::<anyhow::Result<_>>()?;
+    Ok(Vec::leak(pipelines))
 }
 
-fn expand(input: &str) -> Result<Vec<Source>, (String, &'static str)> {
+fn expand(input: &str, find: Find) -> Result<Vec<Source>, (String, &'static str)> {
     if input == "-" {
         let mut bytes = Vec::new();
         let most = 1 << 26; // what the readers refuse anyway is not held
@@ -50,11 +68,11 @@ fn expand(input: &str) -> Result<Vec<Source>, (String, &'static str)> {
     }
     let path = Path::new(input);
     if path.is_dir() {
-        let files = variorum::find(path).map_err(|error| (error.to_string(), "check the permissions of the folder"))?;
+        let files = find(path).map_err(|error| (error.to_string(), "check the permissions of the folder"))?;
         if files.is_empty() {
             return Err((
                 "the folder has no file of a kind that is read".to_owned(),
-                "it may hold .txt, .md, .html, .jsonl and .pdf",
+                "it may hold .txt, .md, .html, .jsonl and .pdf; a library also takes archives and feeds",
             ));
         }
         return Ok(files.into_iter().map(Source::File).collect());

@@ -34,7 +34,8 @@ fn main() -> ExitCode {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            output::complain(&format!("{error:#}"), "");
+            let hint = error.downcast_ref::<variorum::library::LibraryError>().map_or("", |known| known.hint());
+            output::complain(&format!("{error:#}"), hint);
             ExitCode::from(Exit::Failed as u8)
         }
     }

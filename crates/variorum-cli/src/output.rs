@@ -9,16 +9,26 @@ use crate::args::Color;
 
 /// Writes to standard output.
 pub fn print(text: &str) -> anyhow::Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// Writes bytes to standard output.
+pub fn print_bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(bytes)?;
     out.flush()?;
     Ok(())
 }
 
 /// Writes a file, whole or not at all.
 pub fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// Writes a file of bytes, whole or not at all.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let passing = path.with_extension("part");
-    std::fs::write(&passing, text).and_then(|()| std::fs::rename(&passing, path)).with_context(|| {
+    std::fs::write(&passing, bytes).and_then(|()| std::fs::rename(&passing, path)).with_context(|| {
         format!("cannot write `{}`; check that its folder exists and may be written to", path.display())
     })
 }

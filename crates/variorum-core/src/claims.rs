@@ -112,7 +112,9 @@ fn rows(alignment: &Alignment, slots: Vec<Slot>) -> Vec<Row<'_>> {
         .map(|(i, claim)| Row { members: claim.clone(), by: By::Alignment(i) })
         .collect();
     let held = |rows: &[Row], members: &[usize]| rows.iter().any(|row| members.iter().all(|s| row.members.contains(s)));
-    for slot in slots {
+    let parted =
+        |slot: &Slot| alignment.apart.iter().any(|(a, b)| slot.statements.contains(a) && slot.statements.contains(b));
+    for slot in slots.into_iter().filter(|slot| !parted(slot)) {
         if !held(&rows[..alignment.claims.len()], &slot.statements) {
             rows.push(Row { members: slot.statements, by: By::Slot(slot.kind) });
         }

@@ -16,6 +16,7 @@
 pub mod align;
 mod claims;
 pub mod compare;
+mod corrections;
 pub mod extract;
 pub mod findings;
 pub mod group;
@@ -27,5 +28,6 @@ pub mod reuse;
 pub mod timeline;
 mod workers;
 
+pub use corrections::{Corrections, Place};
 pub use variorum_nlp::{Language, Span, sentence, syntax};
 pub use workers::{Alone, Workers};

@@ -7,7 +7,7 @@ use crate::compare::COMPARATORS;
 use crate::extract::EXTRACTORS;
 use crate::ledger::{self, Input};
 use crate::model::{Card, Document, Layers, Note, Report, Statement, Voice};
-use crate::{Workers, claims, findings, group, reuse, timeline};
+use crate::{Corrections, Workers, claims, findings, group, reuse, timeline};
 
 /// The cards of all stages, in the order in which they run.
 pub fn analysers() -> Vec<Card> {
@@ -26,19 +26,22 @@ pub fn story_date(documents: &[Document]) -> Option<Date> {
     days.chunk_by(|x, y| x == y).max_by_key(|run| (run.len(), std::cmp::Reverse(run[0]))).map(|run| run[0])
 }
 
-/// Compares `documents`, which must be ordered by id, given what was extracted from each.
+/// Compares `documents`, which must be ordered by id, given what was extracted from each and what people say against it.
 pub fn report(
     documents: Vec<Document>,
     mut layers: Vec<Layers>,
     config: &align::Config,
+    corrections: &Corrections,
     workers: &impl Workers,
 ) -> Report {
     let story = group::stories(&layers);
-    let (voices, statements) = collect(&mut layers);
+    let (voices, mut statements) = collect(&mut layers);
+    corrections.speakers(&documents, &mut layers, &mut statements);
     let mut notes: Vec<Note> = documents.iter().flat_map(|d| d.notes.iter().cloned()).collect();
     notes.extend(layers.iter_mut().flat_map(|l| std::mem::take(&mut l.notes)));
     notes.extend(odd(&documents, &layers, &story, &statements));
-    let alignment = align::align(&documents, &layers, &statements, &story, config, workers);
+    let mut alignment = align::align(&documents, &layers, &statements, &story, config, workers);
+    corrections.amend(&mut alignment, &documents, &statements);
     let event_date = story_date(&documents);
     let mut report = Report {
         reuse: reuse::reuse(&documents, &layers, &statements, &alignment.pairs, &story),

@@ -128,7 +128,13 @@ fn align_five(bencher: Bencher) {
 #[divan::bench]
 fn report_five(bencher: Bencher) {
     bencher.with_inputs(|| layers(5, 5_000)).bench_values(|(documents, layers)| {
-        let found = report::report(documents, layers, &align::Config::default(), &Alone);
+        let found = report::report(
+            documents,
+            layers,
+            &align::Config::default(),
+            &variorum_core::Corrections::default(),
+            &Alone,
+        );
         assert!(!found.findings.is_empty());
         found
     });

@@ -23,6 +23,10 @@ pub struct Fetched {
     pub bytes: Vec<u8>,
     /// Its `Content-Type`.
     pub media_type: Option<String>,
+    /// Its `ETag`.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`.
+    pub modified: Option<String>,
 }
 
 /// Why an address could not be fetched.
@@ -70,6 +74,20 @@ impl FetchError {
 ///
 /// See [`FetchError`]. Takes at most 20 seconds.
 pub fn fetch(address: &str, allow_private: bool) -> Result<Fetched, FetchError> {
+    fetch_if_changed(address, allow_private, None, None)
+}
+
+/// Fetches `address` if the server says that it is another than the one with this `ETag` or `Last-Modified`.
+///
+/// # Errors
+///
+/// See [`FetchError`]; [`FetchError::Status`] 304 if it is the same.
+pub fn fetch_if_changed(
+    address: &str,
+    allow_private: bool,
+    etag: Option<&str>,
+    modified: Option<&str>,
+) -> Result<Fetched, FetchError> {
     let parsed = url::Url::parse(address).map_err(|_| FetchError::NoAddress(address.to_owned()))?;
     if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
         return Err(FetchError::NoAddress(address.to_owned()));
@@ -83,8 +101,18 @@ pub fn fetch(address: &str, allow_private: bool) -> Result<Fetched, FetchError> 
         .proxy(None)
         .build();
     let agent = ureq::Agent::with_parts(config, DefaultConnector::default(), Guard { allow_private });
-    let response = agent.get(parsed.as_str()).call().map_err(|error| told(&error, address))?;
-    let media_type = response.headers().get("content-type").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let mut request = agent.get(parsed.as_str());
+    for (name, value) in [("if-none-match", etag), ("if-modified-since", modified)] {
+        if let Some(value) = value {
+            request = request.header(name, value);
+        }
+    }
+    let response = request.call().map_err(|error| told(&error, address))?;
+    if response.status().as_u16() == 304 {
+        return Err(FetchError::Status(304));
+    }
+    let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (media_type, etag, modified) = (header("content-type"), header("etag"), header("last-modified"));
     let mut bytes = Vec::new();
     let body = response.into_body().into_reader();
     body.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| match error.kind() {
@@ -95,7 +123,7 @@ pub fn fetch(address: &str, allow_private: bool) -> Result<Fetched, FetchError> 
     if bytes.len() as u64 > MOST_BYTES {
         return Err(FetchError::TooLarge);
     }
-    Ok(Fetched { bytes, media_type })
+    Ok(Fetched { bytes, media_type, etag, modified })
 }
 
 fn told(error: &ureq::Error, address: &str) -> FetchError {

@@ -80,7 +80,7 @@ pub(crate) fn reduced<T: Send>(
 /// What grouping keeps of a record.
 pub fn outline_of(record: &Record) -> Outline {
     let day = record.published.as_deref().and_then(day);
-    Outline::new(record.title.as_deref().unwrap_or_default(), &record.text, day)
+    Outline::new(&record.id, record.title.as_deref().unwrap_or_default(), &record.text, day)
 }
 
 /// The day of a date as machines write it, or as people do.

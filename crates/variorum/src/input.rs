@@ -62,6 +62,10 @@ pub struct Overrides {
 }
 
 const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "mdown", "html", "htm", "xhtml", "jsonl", "ndjson", "pdf"];
+/// Endings of archives, which a library takes in.
+const ARCHIVES: &[&str] = &["warc", "zip", "csv", "tsv", "parquet", "rss", "atom", "rdf", "opml"];
+/// Endings of archives packed by gzip.
+const PACKED: &[&str] = &[".jsonl.gz", ".ndjson.gz", ".warc.gz", ".csv.gz"];
 
 /// The files of formats that are read in `folder`, ordered by name; folders in it are looked into.
 ///
@@ -69,6 +73,19 @@ const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "mdown", "html", "ht
 ///
 /// If the folder cannot be listed.
 pub fn find(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    found(folder, false)
+}
+
+/// The files that [`find`] gives, and archives.
+///
+/// # Errors
+///
+/// If the folder cannot be listed.
+pub fn find_all(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    found(folder, true)
+}
+
+fn found(folder: &Path, archives: bool) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
@@ -76,10 +93,16 @@ pub fn find(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
         if hidden {
             continue;
         }
-        let known =
-            path.extension().is_some_and(|ending| ENDINGS.contains(&ending.to_string_lossy().to_lowercase().as_str()));
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let name = path.to_string_lossy().to_lowercase();
+        // Other programs keep settings in XML and JSON: only a look inside tells a feed.
+        let feed =
+            || matches!(ending.as_str(), "xml" | "json") && crate::archive::is_archive(&Source::File(path.clone()));
+        let archive =
+            || ARCHIVES.contains(&ending.as_str()) || PACKED.iter().any(|ending| name.ends_with(ending)) || feed();
+        let known = ENDINGS.contains(&ending.as_str()) || archives && archive();
         if path.is_dir() && !path.is_symlink() {
-            found.extend(find(&path)?);
+            found.extend(self::found(&path, archives)?);
         } else if known {
             found.push(path);
         }
@@ -88,11 +111,18 @@ pub fn find(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Reads one source into documents.
-pub(crate) fn read(source: &Source, overrides: &Overrides) -> Result<Vec<Document>, Failure> {
+/// The bytes of a source, whatever they are.
+pub(crate) fn bytes(source: &Source, overrides: &Overrides) -> Result<Vec<u8>, Failure> {
+    taken(source, overrides).map(|(bytes, _)| bytes.into_owned())
+}
+
+/// The bytes of a source, and their type where a server told it.
+type Taken<'a> = (std::borrow::Cow<'a, [u8]>, Option<String>);
+
+fn taken<'a>(source: &'a Source, overrides: &Overrides) -> Result<Taken<'a>, Failure> {
     let name = source.name();
     let failed = |message: String, hint: &str| Failure { source: name.clone(), message, hint: hint.to_owned() };
-    let (bytes, media_type) = match source {
+    Ok(match source {
         Source::Bytes { bytes, .. } => (std::borrow::Cow::Borrowed(bytes.as_slice()), None),
         Source::File(path) => {
             (std::borrow::Cow::Owned(file(path).map_err(|(message, hint)| failed(message, hint))?), None)
@@ -102,7 +132,14 @@ pub(crate) fn read(source: &Source, overrides: &Overrides) -> Result<Vec<Documen
                 .map_err(|error: FetchError| failed(error.to_string(), error.hint()))?;
             (std::borrow::Cow::Owned(fetched.bytes), fetched.media_type)
         }
-    };
+    })
+}
+
+/// Reads one source into documents.
+pub(crate) fn read(source: &Source, overrides: &Overrides) -> Result<Vec<Document>, Failure> {
+    let name = source.name();
+    let failed = |message: String, hint: &str| Failure { source: name.clone(), message, hint: hint.to_owned() };
+    let (bytes, media_type) = taken(source, overrides)?;
     let stem = stem(&name);
     let input = Input { source: &name, stem: &stem, bytes: &bytes, media_type: media_type.as_deref() };
     let mut documents = read::read(&input).map_err(|error: ReadError| failed(error.to_string(), error.hint()))?;
@@ -111,15 +148,18 @@ pub(crate) fn read(source: &Source, overrides: &Overrides) -> Result<Vec<Documen
             failed(message, "mend the file or remove it; it may hold outlet, title, published, url and authors")
         })?;
     }
-    for document in &mut documents {
-        variorum_core::extract::complete(document);
-        if let Some((_, outlet)) = overrides.outlets.iter().find(|(id, _)| *id == document.id) {
-            document.outlet = Some(outlet.clone());
-        }
-        let date = overrides.date.as_deref().and_then(variorum_core::extract::date);
-        document.published = document.published.or(date);
-    }
+    documents.iter_mut().for_each(|document| complete(document, overrides));
     Ok(documents)
+}
+
+/// Fills in what a document does not say of itself, and what the user says of it.
+pub(crate) fn complete(document: &mut Document, overrides: &Overrides) {
+    variorum_core::extract::complete(document);
+    if let Some((_, outlet)) = overrides.outlets.iter().find(|(id, _)| *id == document.id) {
+        document.outlet = Some(outlet.clone());
+    }
+    let date = overrides.date.as_deref().and_then(variorum_core::extract::date);
+    document.published = document.published.or(date);
 }
 
 fn file(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
@@ -141,7 +181,7 @@ fn file(path: &Path) -> Result<Vec<u8>, (String, &'static str)> {
 }
 
 /// The stem of a path or address.
-fn stem(name: &str) -> String {
+pub(crate) fn stem(name: &str) -> String {
     let bare = name.split(['?', '#']).next().unwrap_or(name).trim_end_matches('/');
     let last = bare.rsplit(['/', '\\']).next().unwrap_or(bare);
     let stem = match last.rsplit_once('.') {

@@ -16,21 +16,26 @@
 //! The flow is one function, [`compare`]: read, extract, align, compare, report. Everything it does is pure and
 //! deterministic except reading; [`fetch`] is the only part that touches the network.
 
+mod archive;
 pub mod fetch;
 pub mod group;
 mod input;
+pub mod library;
 mod pipeline;
+pub mod polite;
 mod records;
 pub mod reuse;
 
-pub use input::{Failure, Overrides, Source, find};
+pub use input::{Failure, Overrides, Source, find, find_all};
+pub use library::Library;
 pub use pipeline::{Config, Outcome, Progress, compare, inspect, load_pipeline};
 pub use records::{Record, Records};
 pub use variorum_core::align::Config as AlignConfig;
 pub use variorum_core::extract::{EXTRACTORS, amounts_in, date, movement, numbers_in, times_in};
 pub use variorum_core::report::analysers;
+pub use variorum_core::syntax::Pipeline;
 pub use variorum_core::{Language, Span, model};
-pub use variorum_formats::read::{READERS, ReadError};
+pub use variorum_formats::read::{READERS, ReadError, opml};
 pub use variorum_formats::{schema, write};
 
 /// The version written into reports.

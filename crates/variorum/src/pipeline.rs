@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use variorum_core::extract::{Context, extract};
 use variorum_core::model::{Document, Layers, Note, Report};
 use variorum_core::syntax::Pipeline;
-use variorum_core::{Workers, align, report};
+use variorum_core::{Corrections, Workers, align, report};
 
 use crate::input::{self, Failure, Overrides, Source};
 
@@ -63,9 +63,25 @@ pub struct Outcome {
 pub fn compare(sources: &[Source], config: &Config, progress: &(dyn Fn(Progress) + Sync)) -> Outcome {
     let (documents, mut failures) = read_all(sources, config, progress);
     progress(Progress::Analysing(documents.len()));
+    match analysed(documents, config, &Corrections::default(), &mut failures) {
+        Ok(report) => Outcome { report, failures },
+        Err(failure) => {
+            failures.push(failure);
+            Outcome { report: Report::default(), failures }
+        }
+    }
+}
+
+/// The report on documents that were read, ordered by id.
+pub(crate) fn analysed(
+    documents: Vec<Document>,
+    config: &Config,
+    corrections: &Corrections,
+    failures: &mut Vec<Failure>,
+) -> Result<Report, Failure> {
     let context = Context { reference: report::story_date(&documents), pipelines: config.pipelines };
-    let (documents, layers) = extract_all(documents, &context, &mut failures);
-    Outcome { report: report::report(documents, layers, &config.align, &Threads), failures }
+    let (documents, layers) = extract_all(documents, &context, failures);
+    isolated("all documents together", || report::report(documents, layers, &config.align, corrections, &Threads))
 }
 
 /// All threads of the process.

@@ -3,6 +3,7 @@
 mod compare;
 mod group;
 mod inspect;
+mod library;
 mod list;
 mod reuse;
 
@@ -19,6 +20,20 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Group(args) => group::run(args),
         Command::Reuse(args) => reuse::run(args),
         Command::Inspect(args) => inspect::run(args),
+        Command::Add(args) => library::add::run(args),
+        Command::Watch(args) => library::watch::run(args),
+        Command::Stories(args) => library::stories::run(args),
+        Command::Show(args) => library::show::run(args),
+        Command::Search(args) => library::search::run(args),
+        Command::Trace(args) => library::trace::run(args),
+        Command::Ledger(args) => library::ledger::run(args),
+        Command::Diff(args) => library::diff::run(args),
+        Command::Correct(args) => library::correct::run(args),
+        Command::Analyse(args) => library::add::run_analyse(args),
+        Command::Export(args) => library::exchange::run_export(args),
+        Command::Import(args) => library::exchange::run_import(args),
+        Command::Check(args) => library::upkeep::run_check(args),
+        Command::Gc(args) => library::upkeep::run_gc(args),
         Command::List { json } => list::run(*json),
         Command::Schema => output::print(&variorum::schema::json_schema()).map(|()| Exit::Done),
         Command::Completions { shell } => {

@@ -59,6 +59,8 @@ pub struct Alignment {
     pub parts: Vec<Part>,
     /// The pairs that were scored, by first and second statement.
     pub pairs: Vec<Pair>,
+    /// Statements that people say do not make the same claim.
+    pub apart: Vec<(usize, usize)>,
 }
 
 /// Aligns `statements`; `story` gives the number of the story of each document.
@@ -80,5 +82,5 @@ pub fn align(
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();
     let claims = cluster(&voices, &pairs, config);
     let parts = parts::parts(&pairs, &claims, &meanings, layers, statements, story, workers);
-    Alignment { claims, parts, pairs }
+    Alignment { claims, parts, pairs, apart: Vec::new() }
 }

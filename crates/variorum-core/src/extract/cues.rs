@@ -458,6 +458,8 @@ fn forward_content(tokens: &[Token], v: usize, quoted: &dyn Fn(usize) -> bool) -
     while tokens.get(next).is_some_and(|t| t.folded.ends_with("ly") && t.is_word()) {
         next += 1;
     }
+    // "The mayor agreed on Wednesday to close the road."
+    next = behind_day(tokens, next).filter(|&to| word(tokens, to) == "to").unwrap_or(next);
     let token = tokens
         .get(next)
         .filter(|t| t.is_word() || t.folded == "$" || t.folded.starts_with(|c: char| c.is_ascii_digit()))?;
@@ -482,6 +484,45 @@ fn forward_content(tokens: &[Token], v: usize, quoted: &dyn Fn(usize) -> bool) -
         .then(|| content_to_end(tokens, next))
         .flatten()
         .map(|content| (content, false, v + 1))
+}
+
+/// One past a day that is told at `from`: "on Wednesday", "late on Monday night", "yesterday", "last week", "on 3 May".
+fn behind_day(tokens: &[Token], from: usize) -> Option<usize> {
+    const DAYS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    const PARTS: &[&str] = &["morning", "afternoon", "evening", "night", "week", "month", "year"];
+    let mut at = from;
+    let mut told = false;
+    while at < from + 6 {
+        let here = word(tokens, at);
+        let names = [DAYS, PARTS, &["yesterday", "today", "earlier"]].iter().any(|list| one_of(here, list));
+        let small = one_of(here, &["on", "late", "early", "last", "this", "in", "the"]);
+        if !(names || small || here.starts_with(|c: char| c.is_ascii_digit())) {
+            break;
+        }
+        told |= names;
+        at += 1;
+    }
+    told.then_some(at)
 }
 
 /// Whether a subject and a finite verb follow soon.

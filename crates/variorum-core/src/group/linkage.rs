@@ -7,15 +7,18 @@ use crate::Workers;
 
 /// The least mean probability at which two groups are one story. Source: the middle of the plateau over three sets of
 /// stories (`docs/quality.md`).
-pub(super) const SAME: f32 = 0.28;
+pub const SAME: f32 = 0.34;
 /// Pairs below are taken for 0.
-pub(super) const LEAST: f32 = 0.02;
+pub const LEAST: f32 = 0.02;
 
 /// A pair of documents with its probability.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Edge {
+pub struct Edge {
+    /// One document.
     pub a: usize,
+    /// The other.
     pub b: usize,
+    /// How likely they are on one event.
     pub p: f32,
 }
 
@@ -39,8 +42,9 @@ pub(super) fn stories(n: usize, edges: &[Edge], workers: &impl Workers) -> Vec<u
     story
 }
 
-/// Links the documents of one component; gives each with the first of its story.
-fn linked(edges: &[Edge]) -> Vec<(usize, usize)> {
+/// Links the documents of one component, given all pairs inside it; gives each with the first of its story. Order of
+/// numbers decides between equals.
+pub fn linked(edges: &[Edge]) -> Vec<(usize, usize)> {
     let mut documents: Vec<usize> = edges.iter().flat_map(|e| [e.a, e.b]).collect();
     documents.sort_unstable();
     documents.dedup();

@@ -12,15 +12,17 @@ mod outline;
 mod pairs;
 
 pub use beside::stories;
+pub use linkage::{Edge, LEAST, SAME, linked};
+pub use neighbours::{COMMON, LEAST_BY_MARKS, LONGEST, Likeness, Near, Standing, alike, keep, place};
 pub use outline::Outline;
-pub use pairs::{FEATURES, Pair};
+pub use pairs::{FEATURES, Pair, probability};
 
 use crate::Workers;
 use crate::model::Card;
 
 /// The card of this stage.
 pub const CARD: Card =
-    Card { id: "group", version: 2, summary: "Tells which documents are on one event.", source: "own" };
+    Card { id: "group", version: 3, summary: "Tells which documents are on one event.", source: "own" };
 
 /// For each document the first document of its story, in a fixed order of all documents by day and words: the name of
 /// the story that stays as long as that document does.
@@ -28,7 +30,14 @@ pub const CARD: Card =
 /// Cost: O(documents × neighbours), with neighbours looked for among documents that share a rare word within three weeks
 /// (among all, where a day is missing); about 100 bytes a word kept of the outlines.
 pub fn group(outlines: &[Outline], workers: &impl Workers) -> Vec<usize> {
-    let (order, edges) = scored(outlines, workers);
+    let order = canonical(outlines);
+    let (nearest, standings) = placed(outlines, &order, workers);
+    let edges: Vec<Edge> = pairs::pairs(&nearest)
+        .filter_map(|(a, b, like)| {
+            let p = probability(&like, &standings[a], &standings[b]);
+            (p >= LEAST).then_some(Edge { a, b, p })
+        })
+        .collect();
     let stories = linkage::stories(outlines.len(), &edges, workers);
     let mut found = vec![0; outlines.len()];
     for (place, story) in stories.into_iter().enumerate() {
@@ -41,40 +50,22 @@ pub fn group(outlines: &[Outline], workers: &impl Workers) -> Vec<usize> {
 /// documents, and their features in the order of [`FEATURES`].
 pub fn pairs(outlines: &[Outline], workers: &impl Workers) -> Vec<Pair> {
     let order = canonical(outlines);
-    let neighbours = neighbours::Neighbours::find(outlines, &order, workers);
-    pairs::pairs(&neighbours).map(|pair| Pair { a: order[pair.a], b: order[pair.b], ..pair }).collect()
+    let (nearest, standings) = placed(outlines, &order, workers);
+    pairs::described(&nearest, &standings).map(|pair| Pair { a: order[pair.a], b: order[pair.b], ..pair }).collect()
 }
 
-/// The canonical order, and the pairs (by their places in it) with their probability.
-fn scored(outlines: &[Outline], workers: &impl Workers) -> (Vec<usize>, Vec<linkage::Edge>) {
-    let order = canonical(outlines);
-    let neighbours = neighbours::Neighbours::find(outlines, &order, workers);
-    let days: Vec<Option<i32>> = order.iter().map(|&i| outlines[i].day).collect();
-    let edges = pairs::pairs(&neighbours)
-        .filter_map(|pair| {
-            let p = pair.probability() * near_in_time(days[pair.a], days[pair.b]);
-            (p >= linkage::LEAST).then_some(linkage::Edge { a: pair.a, b: pair.b, p })
-        })
-        .collect();
-    (order, edges)
+/// The nearest of each document and how it stands among them, by places in `order`.
+fn placed(outlines: &[Outline], order: &[usize], workers: &impl Workers) -> (Vec<Vec<Near>>, Vec<Standing>) {
+    let ordered: Vec<&Outline> = order.iter().map(|&i| &outlines[i]).collect();
+    let nearest = neighbours::nearest(&ordered, workers);
+    let standing = |(outline, near): (&&Outline, &Vec<Near>)| Standing::new(outline.size(), outline.day(), near);
+    let standings = ordered.iter().zip(&nearest).map(standing).collect();
+    (nearest, standings)
 }
 
 /// Dated documents by day, then the undated; in a day by their words.
 fn canonical(outlines: &[Outline]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..outlines.len()).collect();
-    order.sort_by_key(|&i| (outlines[i].day.is_none(), outlines[i].day, outlines[i].key(), i));
+    order.sort_by_key(|&i| (outlines[i].day.is_none(), outlines[i].day, outlines[i].key, i));
     order
-}
-
-/// Days in which an event is news, before doubt begins. Own guess: no set with days and hard cases is at hand.
-const FRESH: i32 = 3;
-/// The most days between two accounts of one event: from there [`near_in_time`] leaves less than [`linkage::SAME`].
-const LONGEST: i32 = 20;
-
-/// How far the days of two documents leave it open that they are on one event: 1 for some days, then falling.
-fn near_in_time(a: Option<i32>, b: Option<i32>) -> f32 {
-    match (a, b) {
-        (Some(a), Some(b)) => variorum_nlp::maths::exp(-((a - b).abs() - FRESH).max(0) as f32 / 14.0),
-        _ => 1.0,
-    }
 }

@@ -8,10 +8,7 @@ use std::sync::OnceLock;
 
 use variorum_nlp::maths::{exp, ln};
 
-use super::neighbours::{Likeness, Neighbours, likeness};
-
-/// Ranks of neighbours whose likeness a pair is set beside.
-const RANKS: [(usize, usize); 6] = [(0, 1), (1, 2), (2, 3), (3, 6), (6, 12), (12, 25)];
+use super::neighbours::{Likeness, Near, RANKS, Standing};
 
 /// What is known of a pair, by name: its cosine, that of rare words, the largest product in it, the words shared, the words
 /// of the smaller and of the larger; then for each of six ranges of neighbours the distance to the lower and to the higher of the two
@@ -52,55 +49,62 @@ fn weights() -> &'static ([f32; FEATURES], f32) {
     })
 }
 
-/// All pairs of neighbours, each once, ordered, made as they are asked for: together they would be the largest thing in
-/// memory.
-pub(super) fn pairs(neighbours: &Neighbours) -> impl Iterator<Item = Pair> {
-    let n = neighbours.nearest.len();
-    let mut edges: Vec<(u32, u32)> = Vec::new();
-    for (i, nearest) in neighbours.nearest.iter().enumerate() {
-        edges.extend(nearest.iter().map(|&(j, _)| ((i as u32).min(j), (i as u32).max(j))));
-    }
-    edges.sort_unstable();
-    edges.dedup();
-    let alike: Vec<Likeness> = edges
-        .iter()
-        .map(|&(a, b)| likeness(&neighbours.vectors[a as usize], &neighbours.vectors[b as usize]))
-        .collect();
-    let around = around(n, &edges, &alike);
-    edges.into_iter().zip(alike).map(move |((a, b), like)| {
-        let (a, b) = (a as usize, b as usize);
-        let sizes = (neighbours.vectors[a].len(), neighbours.vectors[b].len());
-        let mut features = [0.0; FEATURES];
-        features[..6].copy_from_slice(&[
-            like.all,
-            like.rare,
-            like.largest,
-            like.shared as f32,
-            ln(sizes.0.min(sizes.1) as f32 + 1.0),
-            ln(sizes.0.max(sizes.1) as f32 + 1.0),
+/// What is known of two documents with this likeness and these standings.
+fn features(like: &Likeness, a: &Standing, b: &Standing) -> [f32; FEATURES] {
+    let mut features = [0.0; FEATURES];
+    features[..6].copy_from_slice(&[
+        like.all,
+        like.rare,
+        like.largest,
+        f32::from(like.shared),
+        ln(a.size.min(b.size) as f32 + 1.0),
+        ln(a.size.max(b.size) as f32 + 1.0),
+    ]);
+    for (rank, slots) in features[6..].chunks_exact_mut(3).enumerate() {
+        let (x, y) = (a.around[rank], b.around[rank]);
+        slots.copy_from_slice(&[
+            like.all - x.min(y),
+            like.all - x.max(y),
+            ln((like.all + 0.02) / ((x * y).sqrt() + 0.02)),
         ]);
-        for (rank, slots) in features[6..].chunks_exact_mut(3).enumerate() {
-            let (x, y) = (around[a][rank], around[b][rank]);
-            slots.copy_from_slice(&[
-                like.all - x.min(y),
-                like.all - x.max(y),
-                ln((like.all + 0.02) / ((x * y).sqrt() + 0.02)),
-            ]);
-        }
-        Pair { a, b, features }
+    }
+    features
+}
+
+/// How likely two documents with this likeness and these standings are on one event, by words and days.
+pub fn probability(like: &Likeness, a: &Standing, b: &Standing) -> f32 {
+    let pair = Pair { a: 0, b: 1, features: features(like, a, b) };
+    pair.probability() * near_in_time(a.day, b.day)
+}
+
+/// All pairs of which either is a neighbour of the other, each once, ordered, made as they are asked for: together they
+/// would be the largest thing in memory.
+pub(super) fn pairs<'a>(nearest: &'a [Vec<Near>]) -> impl Iterator<Item = (usize, usize, Likeness)> + 'a {
+    nearest.iter().enumerate().flat_map(move |(i, near)| {
+        let knows = |other: &Near| nearest[other.document as usize].iter().any(|n| n.document as usize == i);
+        let mut later: Vec<(usize, usize, Likeness)> = near
+            .iter()
+            .filter(|other| other.document as usize > i && knows(other))
+            .map(|other| (i, other.document as usize, other.likeness))
+            .collect();
+        later.sort_by_key(|(_, j, _)| *j);
+        later
     })
 }
 
-/// For each document the mean likeness of its neighbours in each range of ranks; where there are none it is 0.
-fn around(n: usize, edges: &[(u32, u32)], alike: &[Likeness]) -> Vec<[f32; RANKS.len()]> {
-    let mut of: Vec<Vec<f32>> = vec![Vec::new(); n];
-    for (&(a, b), like) in edges.iter().zip(alike) {
-        of[a as usize].push(like.all);
-        of[b as usize].push(like.all);
+/// The features of all pairs.
+pub(super) fn described<'a>(nearest: &'a [Vec<Near>], standings: &'a [Standing]) -> impl Iterator<Item = Pair> + 'a {
+    pairs(nearest).map(|(a, b, like)| Pair { a, b, features: features(&like, &standings[a], &standings[b]) })
+}
+
+/// Days in which an event is news, before doubt begins. Own guess: no set with days and hard cases is at hand.
+const FRESH: i32 = 3;
+
+/// How far the days of two documents leave it open that they are on one event: 1 for some days, then falling, until at
+/// [`super::neighbours::LONGEST`] days less than [`super::linkage::SAME`] is left.
+fn near_in_time(a: Option<i32>, b: Option<i32>) -> f32 {
+    match (a, b) {
+        (Some(a), Some(b)) => exp(-((a - b).abs() - FRESH).max(0) as f32 / 14.0),
+        _ => 1.0,
     }
-    let mean = |mut likenesses: Vec<f32>| {
-        likenesses.sort_by(|x, y| y.total_cmp(x));
-        RANKS.map(|(from, to)| likenesses.iter().take(to).skip(from).sum::<f32>() / (to - from) as f32)
-    };
-    of.into_iter().map(mean).collect()
 }

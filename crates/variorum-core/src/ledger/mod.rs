@@ -3,19 +3,21 @@
 //! One entry for each claim that binds somebody. Demands, proposals and declared views are kept apart from what was
 //! undertaken; a deadline is computed only for the latter, and says how.
 
+mod settle;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Card, Cite, Claim, Commitment, CommitmentKind, Document, EntityKind, Layers, Modality, Quantity, QuantityKind,
-    References, Statement, Value, Voice,
+    Card, Cite, Claim, Commitment, CommitmentKind, Comparison, Document, EntityKind, Layers, Modality, Quantity,
+    QuantityKind, References, Statement, Value, Voice,
 };
 
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "ledger",
-    version: 1,
+    version: 2,
     summary: "Collects commitments, conditions, demands and proposals with their deadlines.",
     source: "own",
 };
@@ -159,6 +161,9 @@ pub fn ledger(input: &Input) -> Vec<Commitment> {
     let claims = input.claims.iter().enumerate().filter(|(_, claim)| !claim.is_of_parts());
     let mut entries: Vec<Commitment> = claims.filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect();
     merge_contained(&mut entries);
+    for entry in &mut entries {
+        entry.settled = settle::settlements(input, entry);
+    }
     entries
 }
 
@@ -194,7 +199,10 @@ fn merge_contained(entries: &mut Vec<Commitment>) {
 
 fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
     let binding: Vec<usize> = claim.statements.iter().copied().filter(|&s| binds(input, s)).collect();
-    if binding.is_empty() || 2 * binding.len() < claim.statements.len() {
+    // Accounts of how it came out do not speak against its having been undertaken.
+    let others =
+        claim.statements.iter().filter(|&&s| !binding.contains(&s) && !settle::tells_outcome(input, s)).count();
+    if binding.is_empty() || binding.len() < others {
         return None;
     }
     let kind = kind(input, &binding)?;
@@ -224,6 +232,7 @@ fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
             .map(|&s| Cite { document_idx: input.statements[s].document_idx, span: input.statements[s].span })
             .collect(),
         claims: vec![claim_idx],
+        settled: Vec::new(),
     };
     time(input, &binding, &mut entry);
     Some(entry)
@@ -415,17 +424,35 @@ fn due(input: &Input, s: usize) -> Option<Date> {
     let statement = &input.statements[s];
     let quantities = statement.quantities.iter().map(|&q| &input.layers[statement.document_idx].quantities[q]);
     let single = quantities.filter(|q| {
-        q.bounds.low == q.bounds.high
+        let one_day = q.bounds.low == q.bounds.high;
+        (one_day || is_limit(q))
             && matches!(q.kind, QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative)
     });
     single.filter_map(crate::extract::day_of).find(|day| input.event_date.is_none_or(|event| *day > event))
+}
+
+/// "By April 10", "until Friday": the last day, and no word of the first.
+fn is_limit(quantity: &Quantity) -> bool {
+    matches!(quantity.comparison, Comparison::AtMost | Comparison::Below)
+}
+
+/// Whether a statement gives the last day alone.
+fn is_limited(input: &Input, s: usize) -> bool {
+    let statement = &input.statements[s];
+    statement.quantities.iter().any(|&q| {
+        let quantity = &input.layers[statement.document_idx].quantities[q];
+        is_limit(quantity)
+            && crate::extract::day_of(quantity).is_some()
+            && due(input, s) == crate::extract::day_of(quantity)
+    })
 }
 
 fn time(input: &Input, binding: &[usize], entry: &mut Commitment) {
     let mut days: Vec<Date> = binding.iter().filter_map(|&s| due(input, s)).collect();
     days.sort_unstable();
     if let Some(day) = most_frequent(&days) {
-        entry.start = Some(day);
+        let limited = binding.iter().any(|&s| is_limited(input, s));
+        entry.start = (!limited).then_some(day);
         entry.deadline = Some(day);
         entry.basis = Some("the day that the accounts give".to_owned());
         return;

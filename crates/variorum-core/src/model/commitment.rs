@@ -29,6 +29,17 @@ pub struct Commitment {
     pub evidence: Vec<Cite>,
     /// Indices of the claims it stands in.
     pub claims: Vec<usize>,
+    /// Where later documents report that it was kept or broken, the earliest first.
+    pub settled: Vec<Settlement>,
+}
+
+/// What a later document says of a commitment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// Whether it was kept, and not broken.
+    pub kept: bool,
+    /// Where that is told.
+    pub cite: Cite,
 }
 
 /// The forces of a [`Commitment`].

@@ -15,7 +15,7 @@ mod time;
 pub use rust_decimal::Decimal;
 
 pub use card::Card;
-pub use commitment::{Commitment, CommitmentKind, TimelineEntry};
+pub use commitment::{Commitment, CommitmentKind, Settlement, TimelineEntry};
 pub use document::{Boilerplate, BoilerplateKind, Credit, CreditKind, Document, OriginSegment, Voice, VoiceKind};
 pub use layers::{Attribution, AttributionKind, Layer, Layers, Quote, QuoteKind};
 pub(crate) use quantity::day_number;

@@ -59,6 +59,11 @@ pub(super) fn read(input: &Input) -> Result<Vec<Document>, ReadError> {
 /// One paragraph a line, under the title if the text does not repeat it.
 fn paragraphs(content: &str, title: &str) -> String {
     let mut lines: Vec<&str> = content.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    // A heading right before the first paragraph may have grown together with it.
+    let glued = |line: &str| line.strip_prefix(title).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    if let Some(first) = lines.first_mut().filter(|line| !title.is_empty() && glued(line)) {
+        *first = &first[title.len()..];
+    }
     if !title.is_empty() && lines.first() != Some(&title) {
         lines.insert(0, title);
     }

@@ -89,22 +89,30 @@ impl Record {
 }
 
 fn record(input: &Input, number: usize, line: &str) -> Result<Document, String> {
-    let record = Record::parse(line)?;
+    let mut record = Record::parse(line)?;
     if record.text.is_empty() {
         return Err("no field \"text\" with words in it".to_owned());
     }
-    let id = if record.id.is_empty() { format!("{}-{number}", input.stem) } else { record.id };
+    if record.id.is_empty() {
+        record.id = format!("{}-{number}", input.stem);
+    }
+    Ok(from_record(record, &format!("{}:{number}", input.source)))
+}
+
+/// The document that a record tells of; `source` is where the record stands, for one without an address.
+pub fn from_record(record: Record, source: &str) -> Document {
     let mut notes = Vec::new();
     if record.replaced > 0 {
         notes.push(Note::on(
-            &id,
+            &record.id,
             format!("{} halves of surrogate pairs stood alone and were replaced", record.replaced),
         ));
     }
-    let source = record.url.unwrap_or_else(|| format!("{}:{number}", input.source));
+    let source = record.url.unwrap_or_else(|| source.to_owned());
+    let text = if record.text.is_empty() { record.title.clone().unwrap_or_default() } else { record.text };
     let known =
         Known { outlet: record.outlet, title: record.title, published: record.published, notes, ..Known::default() };
-    Ok(document(&id, &source, record.text, known))
+    document(&record.id, &source, text, known)
 }
 
 /// JSON may spell half of a surrogate pair (`\ud83d`), which is no character: each becomes U+FFFD.

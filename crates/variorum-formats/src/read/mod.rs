@@ -4,17 +4,23 @@
 //! and what to do; a bad record inside a good file costs that record and leaves a note.
 
 mod charset;
+mod feed;
 mod html;
 mod jsonl;
 mod markdown;
 mod origin;
+mod packed;
 mod pdf;
 mod sidecar;
+mod tables;
 mod text;
 
-pub use jsonl::Record;
+pub use feed::{Entry, Feed, Sitemap, feed, feed_documents, is_feed, is_opml, is_sitemap, opml, sitemap};
+pub use jsonl::{Record, from_record};
+pub use packed::{Page, PageSink, warc, zip};
 use sha2::{Digest, Sha256};
 pub use sidecar::{Sidecar, sidecar};
+pub use tables::{RecordSink, csv, parquet};
 use variorum_core::model::{Card, Document, Note, OriginSegment};
 
 /// One input as it was received.
@@ -171,6 +177,11 @@ fn document(id: &str, source: &str, text: String, known: Known) -> Document {
         origin: known.origin,
         notes: known.notes,
     }
+}
+
+/// A document of a text alone, as one that was kept: its other fields are for the caller to fill.
+pub fn restored(id: &str, source: &str, text: String) -> Document {
+    document(id, source, text, Known::default())
 }
 
 fn has_ending(input: &Input, endings: &[&str]) -> bool {

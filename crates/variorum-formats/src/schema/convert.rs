@@ -263,6 +263,15 @@ fn commitment(report: &model::Report, index: usize, c: &model::Commitment) -> Co
             .map(|e| Evidence { document: report.documents[e.document_idx].id.clone(), span: span(e.span) })
             .collect(),
         claims: c.claims.iter().map(|i| id("c", *i)).collect(),
+        settled: c
+            .settled
+            .iter()
+            .map(|s| Settlement {
+                outcome: if s.kept { Outcome::Kept } else { Outcome::Broken },
+                document: report.documents[s.cite.document_idx].id.clone(),
+                span: span(s.cite.span),
+            })
+            .collect(),
     }
 }
 
@@ -270,6 +279,12 @@ macro_rules! same_names {
     ($($function:ident: $name:ident { $($variant:ident),+ $(,)? })+) => {
         $(pub(super) fn $function(value: model::$name) -> $name {
             match value { $(model::$name::$variant => $name::$variant),+ }
+        }
+
+        impl From<$name> for model::$name {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant),+ }
+            }
         })+
     };
 }

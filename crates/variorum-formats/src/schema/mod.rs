@@ -5,6 +5,7 @@
 
 mod convert;
 mod inspect;
+mod restore;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,7 @@ use serde_json::Value;
 
 pub use convert::record;
 pub use inspect::layers;
+pub use restore::restore;
 
 /// The name and version of the form.
 pub const SCHEMA: &str = "variorum/report/1";
@@ -415,6 +417,25 @@ pub struct Commitment {
     pub evidence: Vec<Evidence>,
     /// Ids of the claims it stands in.
     pub claims: Vec<String>,
+    /// Where later documents report that it was kept or broken, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<Settlement>,
+}
+
+words! {
+    /// What a document reports of a commitment.
+    Outcome { Kept = "kept", Broken = "broken" }
+}
+
+/// Where a later document reports that a commitment was kept or broken.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Settlement {
+    /// Which of the two.
+    pub outcome: Outcome,
+    /// The document.
+    pub document: String,
+    /// The bytes.
+    pub span: Span,
 }
 
 /// A stretch of a document.

@@ -2,14 +2,20 @@
 
 mod csv;
 mod html;
+mod linked;
 mod markdown;
+mod markup;
+mod tables;
 mod terminal;
 
 use variorum_core::model::{Card, Report};
 
 pub use csv::csv;
 pub use html::html;
+pub use linked::{annotations, documents_jsonl, schema_org};
 pub use markdown::markdown;
+pub use markup::{graphml, tei};
+pub use tables::{parquet, xlsx};
 pub use terminal::{Style, terminal};
 
 /// Every writer.
@@ -19,6 +25,13 @@ pub const WRITERS: &[Card] = &[
     card("md", "The report as Markdown."),
     card("csv", "The matrix as a table, one row a cell."),
     card("text", "A short report for the terminal."),
+    card("jsonl", "The documents, one JSON object a line."),
+    card("xlsx", "The matrix, differences, commitments and quotations as a workbook."),
+    card("parquet", "The matrix as a Parquet table, one row a cell."),
+    card("schema-org", "Claims as schema.org has them."),
+    card("annotations", "Statements as W3C Web Annotations."),
+    card("tei", "The accounts as a critical apparatus."),
+    card("graphml", "Who took from whom, as a graph."),
 ];
 
 const fn card(id: &'static str, summary: &'static str) -> Card {

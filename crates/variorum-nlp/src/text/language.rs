@@ -7,6 +7,8 @@ pub struct Language {
 }
 
 impl Language {
+    /// No language that is known.
+    pub const UNKNOWN: Self = Self { lang: None };
     /// English, for which word lists are complete.
     pub const ENGLISH: Self = Self { lang: Some(whatlang::Lang::Eng) };
 
@@ -86,7 +88,7 @@ pub fn language(text: &str) -> Language {
     if letters < 40 && head.chars().all(|c| c.is_ascii() || !c.is_alphabetic() || (c as u32) < 0x250) {
         return Language::ENGLISH;
     }
-    let Some(guess) = whatlang::detect(head) else { return Language { lang: None } };
+    let Some(guess) = whatlang::detect(head) else { return Language::UNKNOWN };
     let latin = guess.script() == whatlang::Script::Latin;
     if latin && !guess.is_reliable() && letters < 400 {
         Language::ENGLISH
