@@ -77,6 +77,7 @@ test("keys: j k Enter / ? Esc", async () => {
   await tab.keyboard.press("k");
   assert.equal(await tab.locator(".matrix tbody tr").first().evaluate((row) => row.classList.contains("here") && document.activeElement === row), true);
   await tab.keyboard.press("Enter");
+  assert.equal(await tab.locator("#words").isVisible(), true);
   assert.equal(await tab.locator("#words mark.lit").count() > 0, true);
   await tab.keyboard.press("Escape");
   await tab.keyboard.press("/");

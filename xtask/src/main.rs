@@ -1,4 +1,4 @@
-//! Chores of the project: `cargo xtask ci|eval|bench|grouping|articles|page|pictures|speech|syntax`.
+//! Chores of the project: `cargo xtask api|ci|eval|bench|grouping|articles|page|pictures|speech|syntax`.
 //!
 //! - `ci`: everything that must hold on every commit, in order, stopping at the first failure;
 //! - `eval [--errors N]`: the scorer of the main job on the events with gold, then `bench`;
@@ -6,9 +6,10 @@
 //! - `speech features FOLDER`: what `models/train_speech.py` reads;
 //! - `grouping train`: fits the weights by which documents become stories, and tells what they give on stories held out;
 //! - `articles N [SEED]`: generated articles as lines of JSON, for filling a library;
-//! - `page`: the tests of the report page in a real browser;
+//! - `page`: the tests of the report page and of the desk in a real browser;
+//! - `api`: the API of a running desk against its own description;
 //! - `syntax bundle|sample|parity`: makes the compiled-in pipeline, and compares it with Python spaCy;
-//! - `pictures`: takes the picture of the report that the README shows.
+//! - `pictures`: takes the pictures that the README and the guide show.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,6 +29,7 @@ fn main() -> Result<()> {
     match args.first().map(String::as_str) {
         Some("ci") => ci(),
         Some("eval") => eval(&args[1..]),
+        Some("api") => api(),
         Some("page") => page(),
         Some("pictures") => pictures(),
         Some("bench") => bench::main(&args[1..]),
@@ -36,7 +38,7 @@ fn main() -> Result<()> {
         Some("speech") => speech::main(&args[1..]),
         Some("syntax") => syntax::main(&args[1..]),
         _ => bail!(
-            "usage: cargo xtask ci | eval [--errors N] | bench [SET] [--errors N] | grouping train | articles N [SEED] | page | pictures | speech … | syntax …"
+            "usage: cargo xtask api | ci | eval [--errors N] | bench [SET] [--errors N] | grouping train | articles N [SEED] | page | pictures | speech … | syntax …"
         ),
     }
 }
@@ -70,7 +72,54 @@ fn ci() -> Result<()> {
     } else {
         eprintln!("skipped: cargo-deny is not installed");
     }
-    page()
+    page()?;
+    api()
+}
+
+/// The API of a running desk, by requests that its description allows and others. On a bare machine `.ci/run` installs
+/// what this needs.
+#[expect(clippy::print_stderr, reason = "a chore tells what it skips")]
+fn api() -> Result<()> {
+    let tester = "target/schemathesis/bin/schemathesis";
+    if !root().join(tester).is_file() {
+        ensure!(std::env::var_os("CI").is_none(), "the tests of the API need schemathesis: run .ci/run");
+        eprintln!("skipped: the tests of the API need schemathesis in target/schemathesis");
+        return Ok(());
+    }
+    run("cargo", &["build", "--release", "--quiet"])?;
+    let desk = Desk::open(&["examples/orle-call"])?;
+    let description = format!("{}api/v1/openapi.json", desk.address);
+    let seeds = ["--max-examples", "40", "--seed", "1", "--no-color"];
+    let mut args = vec!["--config-file", "tests/api/schemathesis.toml", "run", &description];
+    args.extend(seeds);
+    run(tester, &args)
+}
+
+/// A desk that is open until it is dropped.
+struct Desk {
+    child: std::process::Child,
+    address: String,
+}
+
+impl Desk {
+    fn open(args: &[&str]) -> Result<Self> {
+        use std::io::BufRead;
+        let mut command = Command::new("target/release/variorum");
+        command.args(["serve", "-q", "--listen", "127.0.0.1:0", "--who", "Ada"]).args(args);
+        let mut child = command.stdout(std::process::Stdio::piped()).spawn().context("the desk does not open")?;
+        let mut line = String::new();
+        let output = child.stdout.take().context("no output")?;
+        std::io::BufReader::new(output).read_line(&mut line)?;
+        let address = line.split_whitespace().find(|word| word.starts_with("http")).context("no address")?;
+        Ok(Self { address: address.trim_end_matches(';').to_owned(), child })
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// The page in Chromium; on a bare machine `.ci/run` installs what it needs.
@@ -114,5 +163,7 @@ fn eval(args: &[String]) -> Result<()> {
 fn pictures() -> Result<()> {
     run("cargo", &["build", "--release", "--quiet"])?;
     run("target/release/variorum", &["compare", "-q", "examples/orle-call", "-o", "target/picture.html"])?;
-    run("node", &["tests/browser/picture.mjs", "target/picture.html", "docs/report.png"])
+    run("node", &["tests/browser/picture.mjs", "target/picture.html", "docs/report.png"])?;
+    let desk = Desk::open(&["examples/orle-call"])?;
+    run("node", &["tests/browser/pictures.mjs", &desk.address, "docs"])
 }

@@ -87,6 +87,13 @@ pub enum Command {
     /// Forget what can be made again and give its space back
     #[command(after_help = EXIT_CODES)]
     Gc(Upkeep),
+    /// Open the desk: pages in a browser, and an API for programs, on this machine
+    ///
+    /// On the library; or on a passing one that holds the accounts named, as one story, and is forgotten at the end.
+    #[command(after_help = EXIT_CODES)]
+    Serve(Serve),
+    /// Let an assistant read the library, by the Model Context Protocol on standard input and output
+    Mcp(Mcp),
     /// List the analysers, readers and writers with their versions
     List {
         /// As JSON

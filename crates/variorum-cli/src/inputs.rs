@@ -10,20 +10,25 @@ use crate::output;
 
 /// The sources that the arguments name, and what they name that is not there.
 pub fn sources(inputs: &Inputs) -> (Vec<Source>, Vec<Failure>) {
+    sources_of(&inputs.inputs)
+}
+
+/// The sources that some words name, and what they name that is not there.
+pub fn sources_of(inputs: &[String]) -> (Vec<Source>, Vec<Failure>) {
     gathered(inputs, variorum::find)
 }
 
 /// The same, with archives in folders.
 pub fn sources_with_archives(inputs: &Inputs) -> (Vec<Source>, Vec<Failure>) {
-    gathered(inputs, variorum::find_all)
+    gathered(&inputs.inputs, variorum::find_all)
 }
 
 /// Lists the files in a folder.
 type Find = fn(&Path) -> std::io::Result<Vec<PathBuf>>;
 
-fn gathered(inputs: &Inputs, find: Find) -> (Vec<Source>, Vec<Failure>) {
+fn gathered(inputs: &[String], find: Find) -> (Vec<Source>, Vec<Failure>) {
     let (mut found, mut failures) = (Vec::new(), Vec::new());
-    for input in &inputs.inputs {
+    for input in inputs {
         match expand(input, find) {
             Ok(sources) => found.extend(sources),
             Err((message, hint)) => failures.push(Failure { source: input.clone(), message, hint: hint.to_owned() }),

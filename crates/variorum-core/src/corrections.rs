@@ -3,7 +3,7 @@
 use variorum_nlp::Span;
 
 use crate::align::Alignment;
-use crate::model::{Basis, Document, Layers, Statement};
+use crate::model::{Basis, Direction, Document, Layers, Relation, Reuse, Statement, Voice, VoiceKind};
 
 /// A stretch of a document, by the name of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,17 @@ pub struct Place {
     pub document: String,
     /// The bytes.
     pub span: Span,
+}
+
+/// What an outlet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A party to the events, whose texts are its own word.
+    Official,
+    /// An agency: of two that share their words without a credit, the other took them.
+    Agency,
+    /// Neither.
+    Outlet,
 }
 
 /// What people say of statements. A place that no statement of these documents touches says nothing.
@@ -23,6 +34,8 @@ pub struct Corrections {
     pub same: Vec<(Place, Place)>,
     /// Statements that do not.
     pub apart: Vec<(Place, Place)>,
+    /// What the outlets of documents are, by the ids of the documents; of several the last holds.
+    pub roles: Vec<(String, Role)>,
 }
 
 impl Corrections {
@@ -37,6 +50,33 @@ impl Corrections {
             for statement in statements.iter_mut().filter(held) {
                 statement.holder.name.clone_from(speaker);
                 statement.holder.basis = Basis::Explicit;
+            }
+        }
+    }
+
+    /// What the outlet of a document is.
+    fn role(&self, document: &Document) -> Option<Role> {
+        self.roles.iter().rev().find(|(id, _)| *id == document.id).map(|(_, role)| *role)
+    }
+
+    /// Tells voices of parties from voices of outlets.
+    pub(crate) fn voices(&self, documents: &[Document], voices: &mut [Voice]) {
+        for voice in voices.iter_mut().filter(|voice| voice.span.is_none()) {
+            (voice.kind, voice.official) = match self.role(&documents[voice.document_idx]) {
+                None => continue,
+                Some(Role::Official) => (VoiceKind::Organisation, true),
+                Some(Role::Agency | Role::Outlet) => (VoiceKind::Outlet, false),
+            };
+        }
+    }
+
+    /// Words that nothing tells the origin of come from the agency, where one of the two is one.
+    pub(crate) fn directions(&self, documents: &[Document], reuse: &mut [Reuse]) {
+        let is_agency = |d: usize| self.role(&documents[d]) == Some(Role::Agency);
+        for pair in reuse.iter_mut() {
+            let shared = matches!(pair.relation, Relation::Verbatim | Relation::Paraphrase);
+            if shared && pair.direction == Direction::None && is_agency(pair.a) != is_agency(pair.b) {
+                pair.direction = if is_agency(pair.a) { Direction::AToB } else { Direction::BToA };
             }
         }
     }

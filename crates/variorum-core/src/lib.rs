@@ -28,6 +28,6 @@ pub mod reuse;
 pub mod timeline;
 mod workers;
 
-pub use corrections::{Corrections, Place};
+pub use corrections::{Corrections, Place, Role};
 pub use variorum_nlp::{Language, Span, sentence, syntax};
 pub use workers::{Alone, Workers};

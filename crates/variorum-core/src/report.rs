@@ -35,7 +35,8 @@ pub fn report(
     workers: &impl Workers,
 ) -> Report {
     let story = group::stories(&layers);
-    let (voices, mut statements) = collect(&mut layers);
+    let (mut voices, mut statements) = collect(&mut layers);
+    corrections.voices(&documents, &mut voices);
     corrections.speakers(&documents, &mut layers, &mut statements);
     let mut notes: Vec<Note> = documents.iter().flat_map(|d| d.notes.iter().cloned()).collect();
     notes.extend(layers.iter_mut().flat_map(|l| std::mem::take(&mut l.notes)));
@@ -53,6 +54,7 @@ pub fn report(
         analysers: analysers(),
         ..Report::default()
     };
+    corrections.directions(&report.documents, &mut report.reuse);
     report.claims = claims::claims(&report, &alignment, &story, workers);
     let input = Input {
         documents: &report.documents,

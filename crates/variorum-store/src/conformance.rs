@@ -152,13 +152,13 @@ pub fn marks_are_found_by_day(open: Open) {
         grouping::add(store, n, &outline, &[(u32::MAX, 65_535), (7, 1)]).expect("added");
         assert_eq!(grouping::outline(store, n).expect("asked"), Some(outline));
     }
-    let mut near = |day| grouping::marked(store, u32::MAX, day, 20, 9).expect("asked").len();
+    let mut near = |day| grouping::marked(store, u32::MAX, day, 20, 9).expect("asked").count();
     assert_eq!((near(Some(105)), near(Some(190)), near(Some(500)), near(None)), (3, 2, 1, 4));
     grouping::remove(store, 1, &[(u32::MAX, 65_535), (7, 1)]).expect("removed");
-    let mut rest = grouping::marked(store, 7, Some(100), 20, 2).expect("asked");
+    let mut rest: Vec<_> = grouping::marked(store, 7, Some(100), 20, 2).expect("asked").collect();
     rest.sort_unstable();
     assert_eq!(rest, [(2, 1), (4, 1)]);
-    assert!(grouping::marked(store, 7, Some(100), 20, 1).expect("asked").is_empty(), "more than are asked for");
+    assert!(grouping::marked(store, 7, Some(100), 20, 1).expect("asked").next().is_none(), "more than are asked for");
     assert_eq!(grouping::outline(store, 1).expect("asked"), None);
 }
 

@@ -282,3 +282,35 @@ pub fn latest_rows(
     values.push(most.into());
     select(store, &format!("{filter} ORDER BY coalesce(published, '') DESC, n DESC LIMIT ?{}", values.len()), &values)
 }
+
+/// An outlet with its texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outlet {
+    /// Its name; none for texts of which none is told.
+    pub name: Option<String>,
+    /// How many texts are kept of it, revisions included.
+    pub texts: usize,
+    /// The first day of them.
+    pub first: Option<String>,
+    /// The last.
+    pub last: Option<String>,
+}
+
+/// All outlets, those with most texts first. Cost: reads an index over all documents.
+///
+/// # Errors
+///
+/// See [`StoreError`].
+pub fn outlets(store: &mut dyn Store) -> Result<Vec<Outlet>, StoreError> {
+    let rows = store.query(
+        "SELECT outlet, count(*), min(published), max(published) FROM document GROUP BY outlet ORDER BY count(*) DESC, outlet",
+        &[],
+    )?;
+    let outlet = |mut row: Row| Outlet {
+        name: row.maybe_text(0),
+        texts: row.int(1) as usize,
+        first: row.maybe_text(2),
+        last: row.maybe_text(3),
+    };
+    Ok(rows.into_iter().map(outlet).collect())
+}

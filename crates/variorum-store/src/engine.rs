@@ -152,6 +152,17 @@ pub trait Store: Send {
     /// See [`StoreError`].
     fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, StoreError>;
 
+    /// Runs a query all of whose columns are whole numbers; gives them row after row. Cheaper than [`Store::query`] where
+    /// there are thousands.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    fn integers(&mut self, sql: &str, values: &[Value]) -> Result<Vec<i64>, StoreError> {
+        let rows = self.query(sql, values)?;
+        Ok(rows.iter().flat_map(|row| (0..row.0.len()).map(|column| row.int(column))).collect())
+    }
+
     /// Begins what is to be done wholly or not at all, and waits until no other process writes.
     ///
     /// # Errors

@@ -102,28 +102,53 @@ pub fn marked(
     day: Option<i32>,
     reach: i32,
     most: usize,
-) -> Result<Vec<(i64, u16)>, StoreError> {
+) -> Result<impl Iterator<Item = (i64, u16)> + use<>, StoreError> {
     let word = Value::from(i64::from(word));
     let limit = Value::from(most + 1);
+    // A document and a weight in turn.
     let mut found = match day.map(i64::from) {
-        None => store.query("SELECT document, weight FROM mark WHERE word = ?1 LIMIT ?2", &[word, limit])?,
+        None => store.integers("SELECT document, weight FROM mark WHERE word = ?1 LIMIT ?2", &[word, limit])?,
         Some(day) => {
             let reach = i64::from(reach);
-            let mut near = store.query(
+            let mut near = store.integers(
                 "SELECT document, weight FROM mark WHERE word = ?1 AND day >= ?2 AND day <= ?3 LIMIT ?4",
                 &[word.clone(), (day - reach).into(), (day + reach).into(), limit.clone()],
             )?;
-            if near.len() <= most {
+            if near.len() <= 2 * most {
                 let undated = "SELECT document, weight FROM mark WHERE word = ?1 AND day = ?2 LIMIT ?3";
-                near.extend(store.query(undated, &[word, UNDATED.into(), limit])?);
+                near.extend(store.integers(undated, &[word, UNDATED.into(), limit])?);
             }
             near
         }
     };
-    if found.len() > most {
+    if found.len() > 2 * most {
         found.clear();
     }
-    Ok(found.iter().map(|row| (row.int(0), row.int(1) as u16)).collect())
+    Ok((0..found.len() / 2).map(move |i| (found[2 * i], found[2 * i + 1] as u16)))
+}
+
+/// A number that is another whenever grouping changed something since.
+///
+/// # Errors
+///
+/// See [`StoreError`].
+pub fn turn(store: &mut dyn Store) -> Result<i64, StoreError> {
+    let mut rows = store.query("SELECT value FROM meta WHERE name = 'turn'", &[])?;
+    Ok(rows.first_mut().and_then(|row| row.text(0).parse().ok()).unwrap_or(0))
+}
+
+/// Tells others that grouping changed something; gives the new [`turn`].
+///
+/// # Errors
+///
+/// See [`StoreError`].
+pub fn take_turn(store: &mut dyn Store) -> Result<i64, StoreError> {
+    let next = turn(store)? + 1;
+    store.execute(
+        "INSERT INTO meta (name, value) VALUES ('turn', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        &[next.to_string().into()],
+    )?;
+    Ok(next)
 }
 
 /// A document among its neighbours.

@@ -3,7 +3,7 @@
 use crate::engine::{Dialect, Store, StoreError, whole};
 
 /// A step from one format to the next. What differs between dialects stands in braces.
-const STEPS: &[&str] = &[FIRST];
+const STEPS: &[&str] = &[FIRST, SECOND];
 
 /// The present format.
 pub const FORMAT: i64 = STEPS.len() as i64;
@@ -145,4 +145,10 @@ CREATE TABLE feed (
 );
 CREATE TABLE seen (article TEXT PRIMARY KEY, at TEXT NOT NULL) {flat};
 {words}
+";
+
+/// Format 2: stories are listed by size, and disputed ones found, without reading all.
+const SECOND: &str = "
+CREATE INDEX story_size ON story (size, n);
+CREATE INDEX report_disputed ON report (story) WHERE disputed > 0;
 ";

@@ -67,6 +67,8 @@ impl ToSql for Value {
             Self::Int(n) if *kind == Type::FLOAT8 => (*n as f64).to_sql(kind, out),
             Self::Int(n) => n.to_sql(&Type::INT8, out),
             Self::Real(x) => x.to_sql(&Type::FLOAT8, out),
+            // PostgreSQL holds no null character; a space has as many bytes.
+            Self::Text(text) if text.contains('\0') => text.replace('\0', " ").to_sql(&Type::TEXT, out),
             Self::Text(text) => text.to_sql(&Type::TEXT, out),
             Self::Blob(bytes) => bytes.to_sql(&Type::BYTEA, out),
         }

@@ -8,6 +8,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 
 use crate::engine::{Row, Store, StoreError, Value};
+use crate::stories::Story;
 use crate::words::{self, Index, Query};
 
 /// A report as it is kept.
@@ -251,6 +252,16 @@ pub fn due(store: &mut dyn Store, least: usize, most: usize) -> Result<Vec<i64>,
         &[least.into(), most.into()],
     )?;
     Ok(rows.iter().map(|row| row.int(0)).collect())
+}
+
+/// Whether a story has no report, or changed after it was made.
+///
+/// # Errors
+///
+/// See [`StoreError`].
+pub fn is_due(store: &mut dyn Store, story: &Story) -> Result<bool, StoreError> {
+    let rows = store.query("SELECT version FROM report WHERE story = ?1", &[story.n.into()])?;
+    Ok(rows.first().is_none_or(|row| row.int(0) != story.version))
 }
 
 /// What is asked of [`search`].

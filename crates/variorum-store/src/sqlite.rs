@@ -124,6 +124,19 @@ impl Store for Sqlite {
         Ok(found)
     }
 
+    fn integers(&mut self, sql: &str, values: &[Value]) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(told)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(rusqlite::params_from_iter(values)).map_err(told)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(told)? {
+            for column in 0..columns {
+                found.push(row.get_ref(column).map_err(told)?.as_i64().unwrap_or(0));
+            }
+        }
+        Ok(found)
+    }
+
     fn begin(&mut self) -> Result<(), StoreError> {
         self.script("BEGIN IMMEDIATE")
     }

@@ -223,10 +223,14 @@ pub fn named(store: &mut dyn Store, name: &str) -> Result<Option<Story>, StoreEr
     if let Some(row) = exact.first() {
         return at(store, row.int(0));
     }
-    if name.len() < 3 || name.contains(['%', '_']) {
+    if name.len() < 3 {
         return Ok(None);
     }
-    let rows = store.query("SELECT n FROM story WHERE id LIKE ?1 LIMIT 2", &[format!("{name}%").into()])?;
+    // By order and not by LIKE, which would read all names. Databases may sort otherwise than by bytes.
+    let rows = store.query(
+        "SELECT n FROM story WHERE id >= ?1 AND id < ?2 AND substr(id, 1, ?3) = ?1 LIMIT 2",
+        &[name.into(), format!("{name}\u{10fffd}").into(), name.chars().count().into()],
+    )?;
     if rows.len() == 1 { at(store, rows[0].int(0)) } else { Ok(None) }
 }
 
@@ -243,6 +247,8 @@ pub struct Wanted {
     pub until: Option<String>,
     /// Only analysed stories in which accounts differ.
     pub disputed: bool,
+    /// Only these rows.
+    pub among: Option<Vec<i64>>,
     /// How they are ordered.
     pub order: Order,
     /// How many are passed over.
@@ -259,6 +265,7 @@ impl Default for Wanted {
             since: None,
             until: None,
             disputed: false,
+            among: None,
             order: Order::Changed,
             skip: 0,
             most: 50,
@@ -307,16 +314,21 @@ pub fn list(store: &mut dyn Store, wanted: &Wanted) -> Result<Vec<Listed>, Store
     if wanted.disputed {
         filter.push_str(" AND report.disputed > 0");
     }
+    if let Some(among) = &wanted.among {
+        let rows: Vec<String> = among.iter().map(ToString::to_string).collect();
+        filter.push_str(&format!(" AND story.n IN ({})", rows.join(", ")));
+    }
+    let join = if wanted.disputed { "JOIN" } else { "LEFT JOIN" };
     let order = match wanted.order {
         Order::Changed => "story.changed DESC, story.n DESC",
-        Order::Latest => "coalesce(story.last, '') DESC, story.n DESC",
+        Order::Latest => "story.last DESC NULLS LAST, story.n DESC",
         Order::Largest => "story.size DESC, story.n DESC",
     };
     values.extend([wanted.most.into(), wanted.skip.into()]);
     let columns = COLUMNS.replace(", ", ", story.");
     let (most, skip) = (values.len() - 1, values.len());
     let sql = format!(
-        "SELECT story.{columns}, report.claims, report.disputed FROM story LEFT JOIN report ON report.story = story.n
+        "SELECT story.{columns}, report.claims, report.disputed FROM story {join} report ON report.story = story.n
          WHERE {filter} ORDER BY {order} LIMIT ?{most} OFFSET ?{skip}"
     );
     let both = |row: Row| {
@@ -325,6 +337,24 @@ pub fn list(store: &mut dyn Store, wanted: &Wanted) -> Result<Vec<Listed>, Store
         (story(row), counts)
     };
     Ok(store.query(&sql, &values)?.into_iter().map(both).collect())
+}
+
+/// How many articles some stories have of each day: the row of the story, the day, the number; ordered by story and day.
+///
+/// # Errors
+///
+/// See [`StoreError`].
+pub fn coverage(store: &mut dyn Store, stories: &[i64]) -> Result<Vec<(i64, String, usize)>, StoreError> {
+    let mut found = Vec::new();
+    for &story in stories {
+        let rows = store.query(
+            "SELECT published, count(*) FROM document WHERE story = ?1 AND latest = 1 AND published IS NOT NULL
+             GROUP BY published ORDER BY published",
+            &[story.into()],
+        )?;
+        found.extend(rows.into_iter().map(|mut row| (story, row.text(0), row.int(1) as usize)));
+    }
+    Ok(found)
 }
 
 /// How many stories there are of at least `least` articles.

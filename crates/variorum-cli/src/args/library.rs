@@ -70,6 +70,9 @@ pub struct Stories {
     /// Which library.
     #[command(flatten)]
     pub place: Place,
+    /// Only stories on this matter: words, as `search` takes them, of the documents that fit best
+    #[arg(long, value_name = "WORDS")]
+    pub about: Option<String>,
     /// Only stories of at least so many articles
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub least: usize,
@@ -375,6 +378,14 @@ pub enum What {
         #[arg(long, conflicts_with = "document")]
         outlet: Option<String>,
     },
+    /// Tell what an outlet is: a party whose texts are its own word, an agency whose words others take, or neither
+    Role {
+        /// The outlet
+        outlet: String,
+        /// What it is
+        #[arg(value_parser = ["official", "agency", "outlet"])]
+        role: String,
+    },
     /// List a story first
     Pin {
         /// The story
@@ -483,4 +494,50 @@ pub struct Watch {
     /// Show no progress
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Which library.
+    #[command(flatten)]
+    pub place: Place,
+    /// Accounts to compare on a passing library: files, folders, globs, addresses, or - for standard input
+    #[arg(value_name = "PATH|URL|-", conflicts_with = "library")]
+    pub inputs: Vec<String>,
+    /// Where to listen; any but an address of this machine needs a token
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8570")]
+    pub listen: std::net::SocketAddr,
+    /// What readers must show, at least 16 characters (better set by the environment, where others do not see it)
+    #[arg(long, value_name = "SECRET", env = "VARIORUM_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+    /// Only for reading: nothing can be added or corrected
+    #[arg(long)]
+    pub read_only: bool,
+    /// Do not fetch the feeds that are followed
+    #[arg(long)]
+    pub no_watch: bool,
+    /// Fetch addresses of this machine and of private networks, too
+    #[arg(long)]
+    pub allow_private: bool,
+    /// Open the desk in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Who makes corrections [default: the user of this computer]
+    #[arg(long, value_name = "NAME", env = "VARIORUM_USER")]
+    pub who: Option<String>,
+    /// A spaCy pipeline for another language: the folder of a small package (fr_core_news_sm …); may be repeated
+    #[arg(long, value_name = "FOLDER")]
+    pub pipeline: Vec<PathBuf>,
+    /// Show no progress
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// Arguments of `mcp`.
+#[derive(Debug, Args)]
+pub struct Mcp {
+    /// Which library.
+    #[command(flatten)]
+    pub place: Place,
 }

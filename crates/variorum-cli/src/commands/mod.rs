@@ -34,6 +34,8 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Import(args) => library::exchange::run_import(args),
         Command::Check(args) => library::upkeep::run_check(args),
         Command::Gc(args) => library::upkeep::run_gc(args),
+        Command::Serve(args) => library::serve::run(args),
+        Command::Mcp(args) => library::serve::run_mcp(args),
         Command::List { json } => list::run(*json),
         Command::Schema => output::print(&variorum::schema::json_schema()).map(|()| Exit::Done),
         Command::Completions { shell } => {

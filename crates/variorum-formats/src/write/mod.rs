@@ -1,7 +1,7 @@
 //! Finished reports to text: one file for each format. A writer that computes is a missing field in the report.
 
 mod csv;
-mod html;
+pub mod html;
 mod linked;
 mod markdown;
 mod markup;
@@ -10,8 +10,8 @@ mod terminal;
 
 use variorum_core::model::{Card, Report};
 
+pub use self::html::html;
 pub use csv::csv;
-pub use html::html;
 pub use linked::{annotations, documents_jsonl, schema_org};
 pub use markdown::markdown;
 pub use markup::{graphml, tei};

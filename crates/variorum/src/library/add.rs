@@ -176,6 +176,8 @@ impl Library {
             }
         }
         let n_failed = failures.len();
+        // Forgotten if something fails.
+        let mut memory = std::mem::take(&mut self.memory);
         let changed = whole(&mut *self.store, |store| {
             let bonds = corrections::bonds(store)?;
             let mut coming: BTreeMap<String, Coming> = BTreeMap::new();
@@ -195,8 +197,9 @@ impl Library {
                 coming.insert(kept.article, Coming { n, outline, replaces });
             }
             let coming: Vec<Coming> = coming.into_values().collect();
-            grouping::group(store, &coming, &bonds, &at)
+            grouping::group(store, &coming, &bonds, &mut memory, &at)
         })?;
+        self.memory = memory;
         added.known = n_read - added.new.len() - n_failed;
         for story in changed {
             let found = variorum_store::stories::at(&mut *self.store, story)?;

@@ -87,6 +87,32 @@ impl Library {
         }
     }
 
+    /// Analyses those of some stories that have at least two articles and changed since they were analysed; gives how many
+    /// it analysed. `go_on` as in [`Library::analyse_due`].
+    ///
+    /// # Errors
+    ///
+    /// See [`super::StoreError`]. What was analysed before stays.
+    pub fn analyse(
+        &mut self,
+        names: &std::collections::BTreeSet<String>,
+        go_on: &mut dyn FnMut(usize, &Story) -> bool,
+    ) -> Result<usize> {
+        let mut done = 0;
+        for name in names {
+            let Some(story) = variorum_store::stories::named(&mut *self.store, name)? else { continue };
+            if story.size < 2 || !reports::is_due(&mut *self.store, &story)? {
+                continue;
+            }
+            if !go_on(done, &story) {
+                break;
+            }
+            self.report(&story)?;
+            done += 1;
+        }
+        Ok(done)
+    }
+
     /// The report without texts, and what could not be analysed.
     fn analysed(&self, kept: &[Kept], overlay: &Overlay) -> Result<(schema::Report, Vec<String>)> {
         let mut documents: Vec<Document> =

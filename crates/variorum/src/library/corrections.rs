@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use variorum_core::{Corrections, Place, Span};
+use variorum_core::{Corrections, Place, Role, Span};
 use variorum_store::{Store, StoreError, corrections as kept, documents, stories, whole};
 
 use super::{Library, LibraryError, Result, grouping};
@@ -17,6 +17,40 @@ pub struct Stretch {
     pub document: String,
     /// Its bytes.
     pub span: [u32; 2],
+}
+
+/// What an outlet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OutletRole {
+    /// A party to the events, whose texts are its own word.
+    Official,
+    /// An agency, whose words others take.
+    Agency,
+    /// Neither.
+    Outlet,
+}
+
+impl OutletRole {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Official, Self::Agency, Self::Outlet];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Agency => "agency",
+            Self::Outlet => "outlet",
+        }
+    }
+
+    fn role(self) -> Role {
+        match self {
+            Self::Official => Role::Official,
+            Self::Agency => Role::Agency,
+            Self::Outlet => Role::Outlet,
+        }
+    }
 }
 
 /// What somebody says against the analysis. Stories are meant by their documents, so that a correction holds whatever
@@ -44,6 +78,13 @@ pub enum Correction {
         /// The outlet.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outlet: Option<String>,
+    },
+    /// What an outlet is.
+    Role {
+        /// The outlet.
+        outlet: String,
+        /// `official`, `agency` or `outlet`.
+        role: OutletRole,
     },
     /// The story of this document is listed first.
     Pin {
@@ -106,6 +147,7 @@ impl Correction {
             Self::Merge { .. } => "merge",
             Self::Split { .. } => "split",
             Self::Hide { .. } => "hide",
+            Self::Role { .. } => "role",
             Self::Pin { .. } => "pin",
             Self::Same { .. } => "same",
             Self::Different { .. } => "different",
@@ -115,12 +157,22 @@ impl Correction {
         }
     }
 
+    /// The outlet it speaks of.
+    fn outlet(&self) -> Option<&str> {
+        match self {
+            Self::Hide { outlet, .. } => outlet.as_deref(),
+            Self::Role { outlet, .. } => Some(outlet),
+            _ => None,
+        }
+    }
+
     /// The documents it speaks of.
     fn documents(&self) -> Vec<&str> {
         match self {
             Self::Merge { documents } => documents.iter().map(String::as_str).collect(),
             Self::Split { documents, from } => documents.iter().chain([from]).map(String::as_str).collect(),
             Self::Hide { document, .. } => document.iter().map(String::as_str).collect(),
+            Self::Role { .. } => Vec::new(),
             Self::Same { places } | Self::Different { places } => places.iter().map(|p| p.document.as_str()).collect(),
             Self::Speaker { place, .. } => vec![&place.document],
             Self::Pin { document } | Self::Date { document, .. } | Self::Note { document, .. } => vec![document],
@@ -238,22 +290,18 @@ pub(super) fn overlay(
             document: p.document.clone(),
             span: Span::new(p.span[0] as usize, p.span[1].max(p.span[0]) as usize),
         };
-        let outlet = match &correction {
-            Correction::Hide { outlet, .. } => outlet.clone(),
-            _ => None,
-        };
-        if !correction.documents().into_iter().any(here) && outlet.is_none() {
+        let of_outlet: Vec<String> = correction.outlet().map_or_else(Vec::new, |outlet| {
+            let same = |d: &&documents::Kept| d.outlet.as_deref().map(str::to_lowercase) == Some(outlet.to_lowercase());
+            documents.iter().filter(same).map(|d| d.id.clone()).collect()
+        });
+        if !correction.documents().into_iter().any(here) && of_outlet.is_empty() {
             continue;
         }
         overlay.text.push_str(&corrected.id);
         match correction {
-            Correction::Hide { document, outlet } => {
-                overlay.hidden.extend(document);
-                let of = |d: &&documents::Kept| {
-                    outlet.is_some()
-                        && d.outlet.as_deref().map(str::to_lowercase) == outlet.as_deref().map(str::to_lowercase)
-                };
-                overlay.hidden.extend(documents.iter().filter(of).map(|d| d.id.clone()));
+            Correction::Hide { document, .. } => overlay.hidden.extend(document.into_iter().chain(of_outlet)),
+            Correction::Role { role, .. } => {
+                overlay.statements.roles.extend(of_outlet.into_iter().map(|id| (id, role.role())));
             }
             Correction::Same { places: [a, b] } => overlay.statements.same.push((place(&a), place(&b))),
             Correction::Different { places: [a, b] } => overlay.statements.apart.push((place(&a), place(&b))),
@@ -412,7 +460,7 @@ fn settle(store: &mut dyn Store, correction: &Correction, at: &str) -> Result<()
         grouping::regroup(store, &numbers, &bonds, at)?;
     }
     let mut changed: BTreeSet<i64> = rows.iter().filter_map(|document| document.story).collect();
-    if let Correction::Hide { outlet: Some(outlet), .. } = correction {
+    if let Some(outlet) = correction.outlet() {
         changed.extend(documents::stories_of_outlet(store, outlet)?);
     }
     for story in changed {

@@ -5,7 +5,8 @@
 //! depends on their own neighbours alone. So a document that comes changes only the pairs of those whose neighbour it
 //! became; what hangs together with them by likely pairs is linked anew, and all else stays.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use variorum_core::group::{
     COMMON, Edge, LEAST_BY_MARKS, LONGEST, Likeness, Near, Outline, SAME, Standing, alike, keep, linked, place,
@@ -27,43 +28,71 @@ pub(super) struct Coming {
     pub replaces: Option<i64>,
 }
 
+/// The neighbours of a document, and how it stands among them.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    nearest: Vec<Near>,
+    standing: Standing,
+}
+
+impl Place {
+    fn knows(&self, n: i64) -> Option<&Near> {
+        self.nearest.iter().find(|near| near.document == n.cast_unsigned())
+    }
+}
+
 /// A document among its neighbours, as it is and as it was.
-#[derive(Clone)]
+#[derive(Debug)]
 struct Node {
     size: usize,
     day: Option<i32>,
     key: u64,
     story: Option<i64>,
-    nearest: Vec<Near>,
+    now: Place,
     /// Its neighbours before this batch, if they are others.
-    before: Option<Vec<Near>>,
+    before: Option<Place>,
 }
 
 impl Node {
-    fn standing(&self, before: bool) -> Standing {
-        Standing::new(self.size, self.day, self.list(before))
-    }
-
-    fn list(&self, before: bool) -> &[Near] {
+    fn place(&self, before: bool) -> &Place {
         match &self.before {
-            Some(list) if before => list,
-            _ => &self.nearest,
+            Some(place) if before => place,
+            _ => &self.now,
         }
     }
 
+    /// Its neighbours, to be changed; [`Grouping::settle`] must follow.
     fn change(&mut self) -> &mut Vec<Near> {
         if self.before.is_none() {
-            self.before = Some(self.nearest.clone());
+            self.before = Some(self.now.clone());
         }
-        &mut self.nearest
+        &mut self.now.nearest
+    }
+
+    fn settle(&mut self) {
+        self.now.standing = Standing::new(self.size, self.day, &self.now.nearest);
     }
 }
+
+/// Neighbours and outlines that were read, kept from batch to batch while nobody else groups in the library.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    nodes: HashMap<i64, Node>,
+    outlines: HashMap<i64, Outline>,
+    /// What [`kept::turn`] said when these were true.
+    turn: i64,
+}
+
+/// Documents kept in memory from batch to batch, in about 2 kB each; when there are more, all are forgotten.
+const REMEMBERED: usize = 30_000;
 
 /// What is looked at while a batch is grouped.
 struct Grouping<'a> {
     store: &'a mut dyn Store,
-    nodes: BTreeMap<i64, Node>,
-    outlines: BTreeMap<i64, Outline>,
+    nodes: HashMap<i64, Node>,
+    outlines: HashMap<i64, Outline>,
+    /// The pairs of a document that count, with their probability, where they were asked for.
+    likely: HashMap<i64, Rc<[(i64, f32)]>>,
     bonds: &'a Bonds,
 }
 
@@ -71,9 +100,15 @@ type Done<T> = Result<T, StoreError>;
 
 /// Finds the stories of documents that come, and those that change by it; gives the stories that changed.
 ///
-/// Must run inside what is done wholly or not at all.
-pub(super) fn group(store: &mut dyn Store, coming: &[Coming], bonds: &Bonds, at: &str) -> Done<BTreeSet<i64>> {
-    let mut grouping = Grouping { store, nodes: BTreeMap::new(), outlines: BTreeMap::new(), bonds };
+/// Must run inside what is done wholly or not at all; if that fails, `memory` must be forgotten.
+pub(super) fn group(
+    store: &mut dyn Store,
+    coming: &[Coming],
+    bonds: &Bonds,
+    memory: &mut Memory,
+    at: &str,
+) -> Done<BTreeSet<i64>> {
+    let mut grouping = Grouping::recalling(store, bonds, memory)?;
     let mut touched = BTreeSet::new();
     let mut left: BTreeMap<i64, i64> = BTreeMap::new();
     for document in coming {
@@ -94,8 +129,8 @@ pub(super) fn group(store: &mut dyn Store, coming: &[Coming], bonds: &Bonds, at:
                 day: outline.day(),
                 key: outline.key(),
                 story: left.get(&document.n).copied(),
-                nearest: Vec::new(),
-                before: Some(Vec::new()),
+                now: Place::default(),
+                before: Some(Place::default()),
             },
         );
         grouping.outlines.insert(document.n, outline.clone());
@@ -104,18 +139,29 @@ pub(super) fn group(store: &mut dyn Store, coming: &[Coming], bonds: &Bonds, at:
     for document in coming {
         grouping.arrive(document, &new)?;
     }
-    touched.extend(grouping.nodes.iter().filter(|(_, node)| node.before.is_some()).map(|(n, _)| *n));
+    touched.extend(grouping.settle());
     let changed = grouping.link(touched, left.into_values().collect(), at)?;
-    grouping.save()?;
+    grouping.save(memory)?;
     Ok(changed)
 }
 
 /// Links anew what hangs together with `documents`, as when people merged or split stories.
 pub(super) fn regroup(store: &mut dyn Store, documents: &[i64], bonds: &Bonds, at: &str) -> Done<BTreeSet<i64>> {
-    let mut grouping = Grouping { store, nodes: BTreeMap::new(), outlines: BTreeMap::new(), bonds };
+    let mut memory = Memory::default();
+    let mut grouping = Grouping::recalling(store, bonds, &mut memory)?;
     let changed = grouping.link(documents.iter().copied().collect(), BTreeSet::new(), at)?;
-    grouping.save()?;
+    grouping.save(&mut memory)?;
     Ok(changed)
+}
+
+impl<'a> Grouping<'a> {
+    /// Begins with what is remembered, if it still holds.
+    fn recalling(store: &'a mut dyn Store, bonds: &'a Bonds, memory: &mut Memory) -> Done<Self> {
+        let known = std::mem::take(memory);
+        let holds = known.turn == kept::turn(store)? && known.nodes.len().max(known.outlines.len()) <= REMEMBERED;
+        let (nodes, outlines) = if holds { (known.nodes, known.outlines) } else { Default::default() };
+        Ok(Self { store, nodes, outlines, likely: HashMap::new(), bonds })
+    }
 }
 
 impl Grouping<'_> {
@@ -123,17 +169,29 @@ impl Grouping<'_> {
     fn node(&mut self, n: i64) -> Done<Option<&mut Node>> {
         if !self.nodes.contains_key(&n) {
             let Some(placed) = kept::placed(self.store, n)? else { return Ok(None) };
-            let node = Node {
+            let mut node = Node {
                 size: placed.size,
                 day: placed.day,
                 key: placed.key,
                 story: placed.story,
-                nearest: unpack(&placed.nearest),
+                now: Place { nearest: unpack(&placed.nearest), standing: Standing::default() },
                 before: None,
             };
+            node.settle();
             self.nodes.insert(n, node);
         }
         Ok(self.nodes.get_mut(&n))
+    }
+
+    /// Tells how each document stands whose neighbours changed; gives these documents.
+    fn settle(&mut self) -> Vec<i64> {
+        let changed = self.nodes.iter_mut().filter(|(_, node)| node.before.is_some());
+        changed
+            .map(|(n, node)| {
+                node.settle();
+                *n
+            })
+            .collect()
     }
 
     /// Reads the outline of a document, unless it was read before; false if it is not grouped.
@@ -150,7 +208,7 @@ impl Grouping<'_> {
         let mut sums: Vec<(i64, u64)> = Vec::new();
         for (word, weight) in outline.marks() {
             let marked = kept::marked(self.store, word, outline.day(), LONGEST, COMMON)?;
-            sums.extend(marked.into_iter().map(|(other, theirs)| (other, u64::from(weight) * u64::from(theirs))));
+            sums.extend(marked.map(|(other, theirs)| (other, u64::from(weight) * u64::from(theirs))));
         }
         sums.sort_unstable();
         let mut found = Vec::new();
@@ -178,7 +236,7 @@ impl Grouping<'_> {
             let back = Near { document: document.n.cast_unsigned(), key: document.outline.key(), ..near };
             if !new.contains(&other)
                 && let Some(node) = self.node(other)?
-                && place(&node.nearest, &back).is_some()
+                && place(&node.now.nearest, &back).is_some()
             {
                 keep(node.change(), back);
             }
@@ -199,7 +257,7 @@ impl Grouping<'_> {
         self.outlines.remove(&old);
         for other in near.into_iter().map(|near| near.document.cast_signed()) {
             let Some(node) = self.node(other)? else { continue };
-            if !node.nearest.iter().any(|n| n.document == old.cast_unsigned()) {
+            if node.now.knows(old).is_none() {
                 continue;
             }
             node.change().retain(|n| n.document != old.cast_unsigned());
@@ -208,7 +266,7 @@ impl Grouping<'_> {
             let outline = self.outlines[&other].clone();
             for near in self.near(other, &outline)? {
                 if let Some(node) = self.node(other)?
-                    && !node.nearest.iter().any(|n| n.document == near.document)
+                    && node.now.knows(near.document.cast_signed()).is_none()
                 {
                     keep(node.change(), near);
                 }
@@ -218,16 +276,25 @@ impl Grouping<'_> {
     }
 
     /// The pairs of a document that count, with their probability, as they are or as they were before.
-    fn pairs(&mut self, n: i64, before: bool) -> Done<Vec<(i64, f32)>> {
-        let Some(node) = self.node(n)? else { return Ok(Vec::new()) };
-        let (own, list) = (node.standing(before), node.list(before).to_vec());
-        let mut found = Vec::new();
-        for near in list {
+    fn pairs(&mut self, n: i64, before: bool) -> Done<Rc<[(i64, f32)]>> {
+        if !before && let Some(known) = self.likely.get(&n) {
+            return Ok(Rc::clone(known));
+        }
+        let Some(node) = self.node(n)? else { return Ok(Rc::new([])) };
+        let others: Vec<i64> = node.place(before).nearest.iter().map(|near| near.document.cast_signed()).collect();
+        for other in others {
+            self.node(other)?;
+        }
+        let own = self.nodes[&n].place(before);
+        let mutual = |near: &Near| {
             let other = near.document.cast_signed();
-            let Some(node) = self.node(other)? else { continue };
-            if node.list(before).iter().any(|back| back.document.cast_signed() == n) {
-                found.push((other, probability(&near.likeness, &own, &node.standing(before))));
-            }
+            let theirs = self.nodes.get(&other)?.place(before);
+            theirs.knows(n)?;
+            Some((other, probability(&near.likeness, &own.standing, &theirs.standing)))
+        };
+        let found: Rc<[(i64, f32)]> = own.nearest.iter().filter_map(mutual).collect();
+        if !before {
+            self.likely.insert(n, Rc::clone(&found));
         }
         Ok(found)
     }
@@ -239,7 +306,7 @@ impl Grouping<'_> {
         for &n in &touched {
             open.insert(n);
             for before in [false, true] {
-                open.extend(self.pairs(n, before)?.into_iter().filter(|(_, p)| *p >= SAME).map(|(other, _)| other));
+                open.extend(self.pairs(n, before)?.iter().filter(|(_, p)| *p >= SAME).map(|(other, _)| *other));
             }
         }
         let mut done = BTreeSet::new();
@@ -259,7 +326,8 @@ impl Grouping<'_> {
     fn component(&mut self, first: i64) -> Done<BTreeSet<i64>> {
         let (mut found, mut open) = (BTreeSet::from([first]), vec![first]);
         while let Some(n) = open.pop() {
-            let likely = self.pairs(n, false)?.into_iter().filter(|(_, p)| *p >= SAME).map(|(other, _)| other);
+            let pairs = self.pairs(n, false)?;
+            let likely = pairs.iter().filter(|(_, p)| *p >= SAME).map(|(other, _)| *other);
             for other in likely.chain(self.bonds.with(n)) {
                 if self.node(other)?.is_some() && found.insert(other) {
                     open.push(other);
@@ -277,7 +345,7 @@ impl Grouping<'_> {
         let numbers: BTreeMap<i64, usize> = order.iter().enumerate().map(|(i, n)| (*n, i)).collect();
         let mut edges = Vec::new();
         for (a, &n) in order.iter().enumerate() {
-            for (other, p) in self.pairs(n, false)? {
+            for &(other, p) in &*self.pairs(n, false)? {
                 if let Some(&b) = numbers.get(&other)
                     && a < b
                     && p >= variorum_core::group::LEAST
@@ -372,21 +440,23 @@ impl Grouping<'_> {
         stories::begin(self.store, &name, at)
     }
 
-    /// Writes what changed of neighbours.
-    fn save(&mut self) -> Done<()> {
-        for (n, node) in &self.nodes {
-            if node.before.is_some() {
+    /// Writes what changed of neighbours, and remembers it.
+    fn save(mut self, memory: &mut Memory) -> Done<()> {
+        for (n, node) in &mut self.nodes {
+            if node.before.take().is_some() {
                 let placed = Placed {
                     document: *n,
                     size: node.size,
                     day: node.day,
                     key: node.key,
                     story: None,
-                    nearest: pack(&node.nearest),
+                    nearest: pack(&node.now.nearest),
                 };
                 kept::place(self.store, &placed)?;
             }
         }
+        let turn = kept::take_turn(self.store)?;
+        *memory = Memory { nodes: self.nodes, outlines: self.outlines, turn };
         Ok(())
     }
 }

@@ -17,13 +17,13 @@ mod watch;
 
 pub use add::{Added, Adding, Brings, ReadBatch};
 pub use analysis::StoryReport;
-pub use corrections::{Corrected, Correction, Stretch};
+pub use corrections::{Corrected, Correction, OutletRole, Stretch};
 pub use exchange::Exchanged;
 pub use ledger::{Due, Entry, calendar};
 pub use revisions::{Change, Revision};
 pub use search::{Hit, Search, query};
 pub use trace::{Appearance, How};
-pub use variorum_store::documents::Kept as KeptDocument;
+pub use variorum_store::documents::{Kept as KeptDocument, Outlet};
 pub use variorum_store::stories::{Chapter, Listed, Order, Story, Turn, Wanted};
 pub use variorum_store::{BACKENDS, StoreError, feeds::Feed};
 pub use watch::{Round, Watching};
@@ -41,6 +41,8 @@ pub struct Library {
     /// How documents are read and analysed.
     pub config: Config,
     clock: fn() -> Timestamp,
+    /// What grouping remembers of the documents it looked at.
+    memory: grouping::Memory,
 }
 
 /// Why something could not be done with a library. Every message says what happened; [`LibraryError::hint`] what to do.
@@ -120,7 +122,12 @@ impl Library {
     ///
     /// See [`StoreError`].
     pub fn open(place: &str, read_only: bool, config: Config) -> Result<Self> {
-        Ok(Self { store: variorum_store::open(place, read_only)?, config, clock: Timestamp::now })
+        Ok(Self {
+            store: variorum_store::open(place, read_only)?,
+            config,
+            clock: Timestamp::now,
+            memory: Default::default(),
+        })
     }
 
     /// The same library with another clock, for tests and replays.
@@ -167,6 +174,23 @@ impl Library {
         Ok(stories::list(&mut *self.store, wanted)?)
     }
 
+    /// The rows of stories that have documents with some words, as [`Wanted::among`] takes them: of the `most` documents that
+    /// fit best.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn stories_on(&mut self, words: &str, most: usize) -> Result<Vec<i64>> {
+        let Some(query) = query(words) else { return Ok(Vec::new()) };
+        let found =
+            variorum_store::words::ranked(&mut *self.store, variorum_store::words::Index::Documents, &query, most)?;
+        let mut rows = std::collections::BTreeSet::new();
+        for row in found {
+            rows.extend(documents::at(&mut *self.store, row)?.and_then(|document| document.story));
+        }
+        Ok(rows.into_iter().collect())
+    }
+
     /// The story of a name; a name that was given up leads to the story it went into. The name of a document gives its
     /// story.
     ///
@@ -210,6 +234,33 @@ impl Library {
     /// If there is none.
     pub fn document(&mut self, name: &str) -> Result<KeptDocument> {
         documents::named(&mut *self.store, name)?.ok_or_else(|| LibraryError::NoDocument(name.to_owned()))
+    }
+
+    /// How many articles some stories have of each day: the row of the story, the day, the number; by story and day.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn coverage(&mut self, stories: &[i64]) -> Result<Vec<(i64, String, usize)>> {
+        Ok(stories::coverage(&mut *self.store, stories)?)
+    }
+
+    /// All outlets, those with most texts first. Cost: about .1 µs a text.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn outlets(&mut self) -> Result<Vec<Outlet>> {
+        Ok(documents::outlets(&mut *self.store)?)
+    }
+
+    /// Whether a story changed since it was analysed, or never was.
+    ///
+    /// # Errors
+    ///
+    /// See [`StoreError`].
+    pub fn is_due(&mut self, story: &Story) -> Result<bool> {
+        Ok(variorum_store::reports::is_due(&mut *self.store, story)?)
     }
 
     /// What is wrong with the library; empty if nothing is. Tells `progress` how many documents were looked at.

@@ -1,6 +1,6 @@
 use serde_json::json;
-use variorum::library::{Added, Adding, Brings};
-use variorum::{Config, Library};
+use variorum::Config;
+use variorum::library::{Added, Adding, Brings, Story};
 
 use super::{Paint, cut, print_json};
 use crate::args::{Add, Analyse, Color};
@@ -25,7 +25,7 @@ pub fn run(args: &Add) -> anyhow::Result<Exit> {
     failures.extend(unread);
     let mut brings = Vec::new();
     if !args.later {
-        analyse(&mut library, args.quiet)?;
+        library.analyse(&added.stories, &mut shown(args.quiet))?;
         brings = library.brings(&added.new[..added.new.len().min(TOLD)])?;
     }
     output::progress("");
@@ -48,7 +48,7 @@ pub fn run(args: &Add) -> anyhow::Result<Exit> {
 pub fn run_analyse(args: &Analyse) -> anyhow::Result<Exit> {
     let pipelines = inputs::pipelines(&args.pipeline)?;
     let mut library = super::open(&args.place, false, Config { pipelines, ..Config::default() })?;
-    let n = analyse(&mut library, args.quiet)?;
+    let n = library.analyse_due(&mut shown(args.quiet))?;
     output::progress("");
     if args.json {
         print_json(&json!({ "analysed": n }))?;
@@ -58,18 +58,16 @@ pub fn run_analyse(args: &Analyse) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn analyse(library: &mut Library, quiet: bool) -> anyhow::Result<usize> {
+/// Shows which story is analysed, once it takes long.
+fn shown(quiet: bool) -> impl FnMut(usize, &Story) -> bool {
     let started = std::time::Instant::now();
-    Ok(library.analyse_due(&mut |done, story| {
+    move |done, story| {
         if !quiet && started.elapsed().as_millis() >= 400 {
-            output::progress(&format!(
-                "{done} stories analysed; now {} ({} articles)",
-                cut(&story.title, 50),
-                story.size
-            ));
+            let title = cut(&story.title, 50);
+            output::progress(&format!("{done} stories analysed; now {title} ({} articles)", story.size));
         }
         true
-    })?)
+    }
 }
 
 fn told(added: &Added, brings: &[Brings]) -> String {

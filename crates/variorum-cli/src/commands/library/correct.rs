@@ -1,5 +1,5 @@
 use serde_json::json;
-use variorum::library::{Correction, Stretch};
+use variorum::library::{Correction, OutletRole, Stretch};
 use variorum::{Config, Library};
 
 use super::{Paint, print_json};
@@ -22,6 +22,10 @@ pub fn run(args: &Correct) -> anyhow::Result<Exit> {
             let document = document.as_ref().map(|name| library.document(name)).transpose()?;
             Correction::Hide { document: document.map(|d| d.id), outlet: outlet.clone() }
         }
+        What::Role { outlet, role } => Correction::Role {
+            outlet: outlet.clone(),
+            role: OutletRole::ALL.into_iter().find(|known| known.word() == role).unwrap_or(OutletRole::Outlet),
+        },
         What::Pin { story } => Correction::Pin { document: member(&mut library, story)? },
         What::Same { a, b } => Correction::Same { places: [place(&mut library, a)?, place(&mut library, b)?] },
         What::Different { a, b } => {
@@ -37,9 +41,7 @@ pub fn run(args: &Correct) -> anyhow::Result<Exit> {
             Correction::Note { document: library.document(document)?.id, text: text.clone() }
         }
     };
-    let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
-    let who = args.who.clone().or_else(user).unwrap_or_else(|| "unknown".to_owned());
-    let id = library.correct(&who, correction)?;
+    let id = library.correct(&super::maker(args.who.as_ref()), correction)?;
     output::print(&format!("{id}\n"))?;
     Ok(Exit::Done)
 }

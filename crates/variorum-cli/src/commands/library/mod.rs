@@ -6,6 +6,7 @@ pub mod diff;
 pub mod exchange;
 pub mod ledger;
 pub mod search;
+pub mod serve;
 pub mod show;
 pub mod stories;
 pub mod trace;
@@ -23,6 +24,17 @@ use crate::output;
 
 /// Opens the library that the arguments name; makes it only if `make`.
 fn open(place: &Place, make: bool, config: Config) -> anyhow::Result<Library> {
+    let name = prepared(place, make)?;
+    match Library::open(&name, false, config.clone()) {
+        Err(LibraryError::Store(variorum::library::StoreError::ReadOnly)) if !make => {
+            Ok(Library::open(&name, true, config)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// The name of the library that the arguments name, with its folder made where it may be made.
+fn prepared(place: &Place, make: bool) -> anyhow::Result<String> {
     let name = match &place.library {
         Some(name) => name.clone(),
         None => default_place()?.display().to_string(),
@@ -37,12 +49,13 @@ fn open(place: &Place, make: bool, config: Config) -> anyhow::Result<Library> {
                 .with_context(|| format!("cannot make the folder `{}`", folder.display()))?;
         }
     }
-    match Library::open(&name, false, config.clone()) {
-        Err(LibraryError::Store(variorum::library::StoreError::ReadOnly)) if !make => {
-            Ok(Library::open(&name, true, config)?)
-        }
-        opened => Ok(opened?),
-    }
+    Ok(name)
+}
+
+/// Who makes corrections: who is named, or the user of this computer.
+fn maker(named: Option<&String>) -> String {
+    let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    named.cloned().or_else(user).unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// Where the library is if nobody says otherwise.

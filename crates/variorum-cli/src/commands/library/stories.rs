@@ -14,7 +14,12 @@ pub fn run(args: &Stories) -> anyhow::Result<Exit> {
         By::Latest => Order::Latest,
         By::Largest => Order::Largest,
     };
+    let among = match &args.about {
+        Some(words) => Some(library.stories_on(words, 500)?),
+        None => None,
+    };
     let wanted = Wanted {
+        among,
         least: args.least,
         outlet: args.outlet.clone(),
         since: args.since.clone(),

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use variorum_core::model::Stance;
 
-use super::Page;
+use super::Parts;
 use crate::schema::{Claim, ClaimKind, Status};
 
 /// Sign and word of a stance: told apart by more than colour.
@@ -23,8 +23,9 @@ fn status_sign(status: Status) -> &'static str {
     }
 }
 
-impl Page<'_> {
-    pub(super) fn matrix(&self) -> Markup {
+impl Parts<'_> {
+    /// Claims by voices.
+    pub fn matrix(&self) -> Markup {
         let mut kinds: Vec<ClaimKind> = self.record.claims.iter().map(|c| c.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
@@ -87,7 +88,8 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn claims(&self) -> Markup {
+    /// Each claim with its words.
+    pub fn claims(&self) -> Markup {
         html! {
             section #claims {
                 h2 { "Claims" }
@@ -100,7 +102,7 @@ impl Page<'_> {
         let model = &self.report.claims[i];
         html! {
             article.claim id=(claim.id) {
-                h3 dir="auto" { (claim.text) " " a.permalink href={ "#" (claim.id) } aria-label={ "Link to claim " (claim.id) } { "#" (claim.id) } }
+                h3 dir="auto" { (claim.text) " " a.permalink href=(self.links.claim(claim).unwrap_or_else(|| format!("#{}", claim.id))) aria-label={ "Link to claim " (claim.id) } { "#" (claim.id) } }
                 p.meta {
                     span class={ "status " (claim.status.word()) } { (status_sign(claim.status)) " " (claim.status.word()) }
                     " · " (claim.kind.word())

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use variorum_core::model::{Basis, Direction, Relation};
 
-use super::Page;
+use super::Parts;
 
 const WIDTH: usize = 960;
 const MOST_ORIGINALS: usize = 6;
 /// Fewest statements that make somebody an original worth drawing.
 const FEWEST: usize = 3;
 
-impl Page<'_> {
-    pub(super) fn derivations(&self) -> Markup {
+impl Parts<'_> {
+    /// Who derives from whom.
+    pub fn derivations(&self) -> Markup {
         let related =
             self.record.reuse.iter().zip(&self.report.reuse).filter(|(_, r)| r.relation != Relation::Independent);
         html! {

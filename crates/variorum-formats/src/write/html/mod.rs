@@ -5,6 +5,7 @@
 
 mod claims;
 mod graph;
+mod questions;
 mod tables;
 mod texts;
 
@@ -17,31 +18,64 @@ use variorum_core::model::Report;
 use crate::schema;
 use crate::write::VERSION;
 
-const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+/// The style of the page.
+pub const STYLE: &str = include_str!("style.css");
+/// What makes the page easier to use where scripts run.
+pub const SCRIPT: &str = include_str!("script.js");
 
-/// What the parts of the page look at: the report, its written form, and which claims a statement stands in.
-struct Page<'a> {
+/// Where names on a page lead, beside the places on the page itself.
+pub trait Links {
+    /// The page of a claim.
+    fn claim(&self, _claim: &schema::Claim) -> Option<String> {
+        None
+    }
+
+    /// The page of a document.
+    fn document(&self, _id: &str) -> Option<String> {
+        None
+    }
+
+    /// The page of a speaker.
+    fn speaker(&self, _name: &str) -> Option<String> {
+        None
+    }
+}
+
+/// A page that stands alone.
+struct Alone;
+
+impl Links for Alone {}
+
+/// The parts of a page on a report: each a section that stands alone, in the order of [`Parts::sections`].
+pub struct Parts<'a> {
     report: &'a Report,
-    record: schema::Report,
+    record: &'a schema::Report,
     claims_of: Vec<Vec<usize>>,
+    links: &'a dyn Links,
 }
 
 /// Writes `report` as one HTML page.
 pub fn html(report: &Report) -> String {
-    let mut claims_of = vec![Vec::new(); report.statements.len()];
-    for (i, claim) in report.claims.iter().enumerate() {
-        claim.statements.iter().for_each(|&s| claims_of[s].push(i));
-    }
-    let page = Page { report, record: schema::record(report, VERSION, false), claims_of };
-    page.render().into_string()
+    let record = schema::record(report, VERSION, false);
+    Parts::new(report, &record, &Alone).render().into_string()
 }
 
 fn hash(text: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 
-impl Page<'_> {
+impl<'a> Parts<'a> {
+    /// The parts of a page on `report`; `record` is its written form.
+    pub fn new(report: &'a Report, record: &'a schema::Report, links: &'a dyn Links) -> Self {
+        let mut claims_of = vec![Vec::new(); report.statements.len()];
+        for (i, claim) in report.claims.iter().enumerate() {
+            claim.statements.iter().for_each(|&s| claims_of[s].push(i));
+        }
+        Self { report, record, claims_of, links }
+    }
+}
+
+impl Parts<'_> {
     fn render(&self) -> Markup {
         let policy = format!(
             "default-src 'none'; style-src {}; script-src {}; img-src data:; base-uri 'none'; form-action 'none'",
@@ -64,24 +98,30 @@ impl Page<'_> {
                     a.skip href="#findings" { "Skip to the findings" }
                     (self.header())
                     (self.navigation())
-                    main {
-                        (self.findings())
-                        (self.matrix())
-                        (self.readouts())
-                        (self.differences())
-                        (self.commitments())
-                        (self.timeline())
-                        (self.derivations())
-                        (self.quotes())
-                        (self.texts())
-                        (self.claims())
-                        (self.notes())
-                    }
+                    main { (self.all()) }
                     (self.dialogs())
                     footer { p { "Written by variorum " (VERSION) ". It compares what sources say; it does not say who is right." } }
                     script { (PreEscaped(SCRIPT)) }
                 }
             }
+        }
+    }
+
+    /// All sections, and the boxes that scripts open.
+    pub fn all(&self) -> Markup {
+        html! {
+            (self.findings())
+            (self.matrix())
+            (self.readouts())
+            (self.differences())
+            (self.questions())
+            (self.commitments())
+            (self.timeline())
+            (self.derivations())
+            (self.quotes())
+            (self.texts())
+            (self.claims())
+            (self.notes())
         }
     }
 
@@ -94,10 +134,18 @@ impl Page<'_> {
     }
 
     fn header(&self) -> Markup {
-        let count = |status: schema::Status| self.record.claims.iter().filter(|c| c.status == status).count();
         html! {
             header.top {
                 h1 { (self.heading()) }
+                (self.summary())
+            }
+        }
+    }
+
+    /// How claims stand, and the accounts.
+    pub fn summary(&self) -> Markup {
+        let count = |status: schema::Status| self.record.claims.iter().filter(|c| c.status == status).count();
+        html! {
                 ul.figures {
                     li.disputed { b { (count(schema::Status::Disputed)) } " disputed" }
                     li.corroborated { b { (count(schema::Status::Corroborated)) } " corroborated" }
@@ -111,7 +159,7 @@ impl Page<'_> {
                             @for d in &self.record.documents {
                                 tr {
                                     th scope="row" { a href={ "#d-" (d.id) } { bdi { (d.id) } } }
-                                    td { @if let Some(outlet) = &d.outlet { bdi { (outlet) } } @else { span.faint { "not known" } } }
+                                    td { @if let Some(page) = self.links.document(&d.id) { a.permalink href=(page) { "open" } " " } @if let Some(outlet) = &d.outlet { bdi { (outlet) } } @else { span.faint { "not known" } } }
                                     td { @if let Some(day) = &d.published { time datetime=(day) { (day) } } @else { span.faint { "none stated" } } }
                                     td dir="auto" { (d.title.as_deref().unwrap_or("–")) }
                                     td { (d.credits.iter().map(|c| c.name.as_str()).collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")) }
@@ -120,36 +168,40 @@ impl Page<'_> {
                         }
                     }
                 }
-            }
         }
     }
 
-    fn navigation(&self) -> Markup {
+    /// The sections of the page, each by its id and its name.
+    pub fn sections(&self) -> Vec<(&'static str, &'static str)> {
         let official = self.official_pair().is_some();
-        let sections: Vec<(&str, &str)> = [
+        let all = [
             ("findings", "Findings"),
             ("matrix", "Matrix"),
             ("readouts", "Official texts"),
             ("differences", "Differences"),
+            ("questions", "Open questions"),
             ("commitments", "Commitments"),
             ("timeline", "Timeline"),
             ("origins", "Origins"),
             ("quotes", "Quotations"),
             ("texts", "Texts"),
             ("notes", "Notes"),
-        ]
-        .into_iter()
-        .filter(|(id, _)| *id != "readouts" || official)
-        .collect();
+        ];
+        all.into_iter().filter(|(id, _)| *id != "readouts" || official).collect()
+    }
+
+    /// The list of sections, which stays in sight.
+    pub fn navigation(&self) -> Markup {
         html! {
             nav.sections aria-label="Sections" {
-                ul { @for (id, name) in sections { li { a href={ "#" (id) } { (name) } } } }
+                ul { @for (id, name) in self.sections() { li { a href={ "#" (id) } { (name) } } } }
                 button.help type="button" data-opens="help" aria-haspopup="dialog" hidden { "Keys " kbd { "?" } }
             }
         }
     }
 
-    fn findings(&self) -> Markup {
+    /// What a reader must know.
+    pub fn findings(&self) -> Markup {
         html! {
             section #findings {
                 h2 { "Findings" }
@@ -194,7 +246,8 @@ impl Page<'_> {
         }
     }
 
-    fn notes(&self) -> Markup {
+    /// What was odd.
+    pub fn notes(&self) -> Markup {
         html! {
             section #notes {
                 h2 { "Notes" }
@@ -208,7 +261,8 @@ impl Page<'_> {
         }
     }
 
-    fn dialogs(&self) -> Markup {
+    /// The boxes that scripts open.
+    pub fn dialogs(&self) -> Markup {
         html! {
             dialog #words aria-labelledby="words-title" {
                 form method="dialog" { h2 #words-title { "In its paragraph" } button aria-label="Close" value="close" { "✕" } }

@@ -100,7 +100,8 @@
     else if (event.key === "?") help.showModal();
     else if (event.key === "Enter" && rows[current] && event.target === rows[current]) show(all("[data-statement]", rows[current]).map((link) => link.dataset.statement).join(" "));
     else return;
-    if (event.key !== "Enter") event.preventDefault();
+    // Of Enter, too: it would press the button of the box that it has just opened.
+    event.preventDefault();
   });
 
   /* Two texts, aligned passages in step. */

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use variorum_core::model::{QuoteKind, Stance};
 
-use super::Page;
+use super::Parts;
 
-impl Page<'_> {
+impl Parts<'_> {
     /// The two official voices that say most, if there are two of different names.
     pub(super) fn official_pair(&self) -> Option<(usize, usize)> {
         let said = |v: usize| self.report.claims.iter().filter(|c| c.cells[v].stance != Stance::Silent).count();
@@ -19,7 +19,8 @@ impl Page<'_> {
         Some((first.min(second), first.max(second)))
     }
 
-    pub(super) fn readouts(&self) -> Markup {
+    /// Official texts against each other; nothing where there are not two.
+    pub fn readouts(&self) -> Markup {
         let Some((a, b)) = self.official_pair() else { return html! {} };
         let says = |c: usize, v: usize| self.report.claims[c].cells[v].stance != Stance::Silent;
         let pick = |x: bool, y: bool| -> Vec<usize> {
@@ -61,7 +62,8 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn differences(&self) -> Markup {
+    /// Where accounts differ.
+    pub fn differences(&self) -> Markup {
         let rows: Vec<_> = self.record.claims.iter().flat_map(|c| c.differences.iter().map(move |d| (c, d))).collect();
         html! {
             section #differences {
@@ -86,7 +88,8 @@ impl Page<'_> {
         html! { @if let Some(s) = found { a.source href={ "#" (id) } data-statement=(id) title=(self.record.statements[s].text) { bdi { (self.report.voices[self.report.voice_of(s)].name) } } } }
     }
 
-    pub(super) fn commitments(&self) -> Markup {
+    /// What was promised, demanded and proposed.
+    pub fn commitments(&self) -> Markup {
         html! {
             section #commitments {
                 h2 { "Commitments" }
@@ -110,7 +113,8 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn timeline(&self) -> Markup {
+    /// What has a date.
+    pub fn timeline(&self) -> Markup {
         html! {
             section #timeline {
                 h2 { "Timeline" }
@@ -127,7 +131,8 @@ impl Page<'_> {
         }
     }
 
-    pub(super) fn quotes(&self) -> Markup {
+    /// Quotations by speaker.
+    pub fn quotes(&self) -> Markup {
         let mut speakers: BTreeMap<String, Vec<(usize, &variorum_core::model::Quote)>> = BTreeMap::new();
         for (d, layers) in self.report.layers.iter().enumerate() {
             for quote in layers.quotes.iter().filter(|q| q.kind != QuoteKind::Phrase || q.speaker.is_some()) {
@@ -143,6 +148,7 @@ impl Page<'_> {
                 @for (name, quotes) in &speakers {
                     details open[speakers.len() < 4] {
                         summary { @if name.is_empty() { "Speaker not told" } @else { bdi { (name) } } " (" (quotes.len()) ")" }
+                        @if let Some(page) = Some(name).filter(|name| !name.is_empty()).and_then(|name| self.links.speaker(name)) { p.meta { a href=(page) { "All that " bdi { (name) } " is reported to have said" } } }
                         ul.evidence {
                             @for (d, quote) in quotes {
                                 @let document = &self.report.documents[*d];

@@ -3,10 +3,11 @@
 use maud::{Markup, html};
 use variorum_core::Span;
 
-use super::Page;
+use super::Parts;
 
-impl Page<'_> {
-    pub(super) fn texts(&self) -> Markup {
+impl Parts<'_> {
+    /// The texts, each statement marked.
+    pub fn texts(&self) -> Markup {
         html! {
             section #texts {
                 h2 { "Texts side by side" }
