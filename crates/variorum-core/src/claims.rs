@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use variorum_nlp::Span;
 
-use crate::align::Alignment;
+use crate::align::{Alignment, takes_up};
 use crate::compare::{self, Comparison, Slot, SlotKind};
 use crate::model::{
     Aspect, Basis, Cite, Claim, ClaimKind, Difference, DifferenceValue, Modality, QuoteKind, Report, Status,
@@ -69,7 +69,10 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
             By::Alignment(number) => nearest.get(&(number, voice)).copied(),
             _ => None,
         });
-        let typical = typical(&row.members, &score);
+        // "He agreed to this proposal" tells nobody what he agreed to.
+        let whole: Vec<usize> =
+            row.members.iter().copied().filter(|&s| !takes_up(&report.layers, &report.statements[s])).collect();
+        let typical = typical(if whole.is_empty() { &row.members } else { &whole }, &score);
         let kind = match row.by {
             By::Slot(SlotKind::Date) => ClaimKind::Time,
             By::Slot(SlotKind::Figure) => ClaimKind::Figure,

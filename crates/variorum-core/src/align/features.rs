@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use variorum_nlp::Span;
 use variorum_nlp::vectors::WordTable;
 
+use super::antecedents;
 use super::roles::{self, Roles};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Layers, QuantityKind, Statement, Value};
@@ -73,10 +74,16 @@ const WEIGHT_OF_NAME: f32 = 0.5;
 /// help on the two events of docs/quality.md; not swept.
 const DAMPING: f32 = 8.0;
 
-pub(super) fn bags(layers: &[Layers], statements: &[Statement], story: &[usize]) -> Bags {
+pub(super) fn bags(
+    layers: &[Layers],
+    statements: &[Statement],
+    story: &[usize],
+    antecedents: &[Option<usize>],
+) -> Bags {
     let mut vocabulary = Vocabulary::default();
     let mut bags: Vec<Bag> = statements.iter().map(|s| bag(&layers[s.document_idx], s, &mut vocabulary)).collect();
     damp(&mut bags, statements, story, vocabulary.weights.len());
+    take_up(&mut bags, antecedents);
     let roles = statements.iter().map(|s| roles::roles(&layers[s.document_idx], s)).collect();
     Bags { bags, roles, vocabulary }
 }
@@ -146,6 +153,18 @@ impl Vocabulary {
         self.vectors.push(vector);
         self.weights.push(weight);
         id
+    }
+}
+
+/// Adds to each statement the words of what it takes up.
+fn take_up(bags: &mut [Bag], antecedents: &[Option<usize>]) {
+    let said: Vec<Bag> = antecedents.iter().map(|a| a.map(|a| bags[a].clone()).unwrap_or_default()).collect();
+    for (bag, said) in bags.iter_mut().zip(said) {
+        for (id, weight) in said.words {
+            if !bag.words.iter().any(|(known, _)| *known == id) {
+                bag.words.push((id, weight * antecedents::WEIGHT));
+            }
+        }
     }
 }
 

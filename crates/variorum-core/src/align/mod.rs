@@ -9,6 +9,7 @@
 //!
 //! Nothing here depends on the order of the documents, and nothing looks beyond one story.
 
+mod antecedents;
 mod cluster;
 mod features;
 mod nearness;
@@ -17,6 +18,7 @@ mod phrases;
 mod roles;
 mod score;
 
+pub(crate) use antecedents::takes_up;
 pub(crate) use cluster::cluster;
 pub use features::Bag;
 pub use nearness::DEPTH;
@@ -74,9 +76,10 @@ pub fn align(
     config: &Config,
     workers: &impl Workers,
 ) -> Alignment {
-    let bags = features::bags(layers, statements, story);
+    let antecedents = antecedents::antecedents(layers, statements);
+    let bags = features::bags(layers, statements, story, &antecedents);
     let mut pairs = score::pairs(&bags, statements, story, workers);
-    let meanings = nearness::meanings(&pairs, documents, layers, statements, workers);
+    let meanings = nearness::meanings(&pairs, documents, layers, statements, &antecedents, workers);
     nearness::refine(&mut pairs, &meanings, workers);
     let pairs = score::with_neighbours(pairs, statements);
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use variorum_nlp::sentence::{Encoded, Encoder, Passage};
 use variorum_nlp::{Language, Span};
 
+use super::antecedents;
 use super::score::Pair;
 use crate::model::{Document, Layers, Statement};
 use crate::workers::Workers;
@@ -73,9 +74,12 @@ pub(super) fn meanings(
     documents: &[Document],
     layers: &[Layers],
     statements: &[Statement],
+    antecedents: &[Option<usize>],
     workers: &impl Workers,
 ) -> Meanings {
-    let wanted: BTreeSet<usize> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+    let mut wanted: BTreeSet<usize> = pairs.iter().flat_map(|pair| [pair.a, pair.b]).collect();
+    let taken_up: Vec<usize> = wanted.iter().filter_map(|&s| antecedents[s]).collect();
+    wanted.extend(taken_up);
     // Sentences are read whole and once, whatever part of them a statement is.
     let sentence = |s: usize| (statements[s].document_idx, statements[s].sentence_idx);
     let sentences: BTreeSet<(usize, usize)> = wanted
@@ -119,23 +123,30 @@ pub(super) fn meanings(
         pieces.insert(s, list);
     }
     let n = pieces.len() as f32 + 1.0;
-    pieces
-        .into_iter()
-        .filter_map(|(s, list)| {
-            let encoded = encoded[sentences.binary_search(&sentence(s)).ok()?];
-            let width = encoded.data.len() / encoded.spans.len().max(1);
-            let start = span(&sentence(s)).start;
-            let mut meaning = Meaning { spans: Vec::with_capacity(list.len()), passage: Passage::new(width) };
-            for (i, word) in list {
-                // What stands everywhere in a story tells little.
-                let weight = doublings(n / (counts[&word] as f32 + 0.5));
-                meaning.passage.push(&encoded.data[i * width..][..width], weight);
-                let piece = encoded.spans[i];
-                meaning.spans.push(Span { start: start + piece.start, end: start + piece.end });
-            }
-            Some((s, meaning))
-        })
-        .collect()
+    let of = |s: usize, share: f32, meaning: &mut Meaning| {
+        let Ok(at) = sentences.binary_search(&sentence(s)) else { return };
+        let (encoded, start) = (encoded[at], span(&sentences[at]).start);
+        let width = encoded.data.len() / encoded.spans.len().max(1);
+        for (i, word) in &pieces[&s] {
+            // What stands everywhere in a story tells little.
+            let weight = share * doublings(n / (counts[word] as f32 + 0.5));
+            meaning.passage.push(&encoded.data[i * width..][..width], weight);
+            let piece = encoded.spans[*i];
+            meaning.spans.push(Span { start: start + piece.start, end: start + piece.end });
+        }
+    };
+    let made = |&s: &usize| {
+        let encoded = encoded[sentences.binary_search(&sentence(s)).ok()?];
+        let width = encoded.data.len() / encoded.spans.len().max(1);
+        let mut meaning = Meaning { spans: Vec::new(), passage: Passage::new(width) };
+        // What is taken up stands before, so that pieces stay in the order of the text.
+        if let Some(before) = antecedents[s].filter(|before| pieces.contains_key(before)) {
+            of(before, antecedents::WEIGHT, &mut meaning);
+        }
+        of(s, 1.0, &mut meaning);
+        Some((s, meaning))
+    };
+    pieces.keys().filter_map(made).collect()
 }
 
 /// The logarithm to base 2, the same on every machine: exact to 1 %.

@@ -30,6 +30,8 @@ pub(super) struct Words {
     weights: Vec<f32>,
     pub(super) passage: Passage,
     phrases: Vec<Vec<usize>>,
+    /// By word, whether it only tells where or when something is done.
+    settings: Vec<bool>,
 }
 
 /// How rare a lemma is among the statements of a story.
@@ -71,7 +73,8 @@ impl Words {
         let syntax = layers.syntax.as_deref()?;
         let (from, to) = syntax.within(statement.span);
         let passage = Passage::new(meaning.passage.width());
-        let mut words = Self { spans: Vec::new(), weights: Vec::new(), passage, phrases: Vec::new() };
+        let mut words =
+            Self { spans: Vec::new(), weights: Vec::new(), passage, phrases: Vec::new(), settings: Vec::new() };
         // By token, its place among the words.
         let mut places: BTreeMap<usize, usize> = BTreeMap::new();
         for i in (from..to).filter(|&i| is_content(syntax, i)) {
@@ -80,6 +83,7 @@ impl Words {
             places.insert(i, words.spans.len());
             words.spans.push(span);
             words.weights.push(rarity.of(story, syntax.lemma(i)));
+            words.settings.push(is_setting(syntax, i));
             words.passage.push(&mean, 1.0);
         }
         let told =
@@ -98,7 +102,11 @@ impl Words {
     /// The phrases of both that share most, and how much from 0 to 1; `cosines` has a row of `width` for each word of
     /// `other`.
     pub(super) fn best(&self, other: &Self, cosines: &[f32], width: usize) -> Option<(f32, usize, usize)> {
-        let like = |x: usize, y: usize| ((cosines[y * width + x] - ALIKE.0) / (ALIKE.1 - ALIKE.0)).clamp(0.0, 1.0);
+        let like = |x: usize, y: usize| match self.settings[x] == other.settings[y] {
+            true => ((cosines[y * width + x] - ALIKE.0) / (ALIKE.1 - ALIKE.0)).clamp(0.0, 1.0),
+            // What is spoken of is not where it is spoken of.
+            false => 0.0,
+        };
         let mut best: Option<(f32, usize, usize)> = None;
         for (p, own) in self.phrases.iter().enumerate() {
             for (q, theirs) in other.phrases.iter().enumerate() {
@@ -136,6 +144,21 @@ fn acts(layers: &Layers, word: Span) -> bool {
     let entity = layers.references.at(word).map(|reference| &layers.references.entities[reference.entity]);
     is_person(layers, word)
         || entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Place | EntityKind::Group))
+}
+
+/// Whether a word only tells where or when something is done: "talks begin in the upper valley", but "the state of the
+/// upper valley", "they spoke about the valley".
+fn is_setting(syntax: &Analysis<'_>, word: usize) -> bool {
+    let above = |i: usize| syntax.tokens[i].head as usize;
+    // "Upper" belongs to "valley".
+    let noun = match syntax.relation(word) {
+        "compound" | "amod" | "nmod" | "nummod" => above(word),
+        _ => word,
+    };
+    let preposition = above(noun);
+    syntax.relation(noun) == "pobj"
+        && one_of(syntax.lemma(preposition), &["in", "at", "near", "inside", "outside"])
+        && matches!(syntax.pos(above(preposition)), "VERB" | "AUX")
 }
 
 fn is_content(syntax: &Analysis<'_>, i: usize) -> bool {

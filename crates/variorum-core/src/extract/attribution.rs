@@ -65,8 +65,8 @@ fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -
     let mut all: Vec<Report> = learned[from..].iter().take_while(|r| r.cue.start < extent.end).cloned().collect();
     for cue in cues(tokens, &quoted) {
         let mut rule = Report::of(&cue, tokens);
-        if !verbal(layers, rule.cue) {
-            continue; // "arrested two suspects"
+        if !verbal(layers, rule.cue) || answers(tokens, rule.cue) {
+            continue; // "arrested two suspects", "responded positively to the offer"
         }
         let same = all.iter_mut().find(|r| r.learned && r.tells() && r.cue.overlaps(rule.cue));
         if let Some(report) = same {
@@ -81,6 +81,14 @@ fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -
     }
     all.sort_by_key(|r| (r.cue.start, r.cue.end));
     all
+}
+
+/// Whether a cue tells how somebody took something, and not what they said: an answer with a manner and no clause.
+fn answers(tokens: &[Token], cue: Span) -> bool {
+    let verb = |t: &Token| one_of(&t.folded, &["responded", "responds", "replied", "answered", "answers"]);
+    let at = tokens.iter().position(|t| cue.contains(t.span) && verb(t));
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.folded.as_str());
+    at.is_some_and(|i| word(i + 1).len() > 4 && word(i + 1).ends_with("ly") && word(i + 2) != "that")
 }
 
 /// Whether some word is a verb by the tree; without a tree, nothing speaks against it.

@@ -253,6 +253,9 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
     if text.trim_end().ends_with('?') {
         return Modality::Asked;
     }
+    if let Some(mood) = answered(tokens) {
+        return mood;
+    }
     if let Some(mood) = reported.filter(|mood| matches!(mood, Modality::Denied | Modality::Alleged)) {
         return mood;
     }
@@ -271,6 +274,47 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
         })
         .map(|(mood, _)| *mood);
     own.or(reported).unwrap_or(Modality::Asserted)
+}
+
+/// How somebody answers what another wants: "backed the proposal", "responded positively", "turned down the offer".
+fn answered(tokens: &[Token]) -> Option<Modality> {
+    const WANTED: &[&str] =
+        &["proposal", "proposals", "initiative", "idea", "offer", "plan", "suggestion", "request", "demand", "demands"];
+    const ACCEPTING: &[&str] = &[
+        "supported",
+        "supports",
+        "backed",
+        "backs",
+        "endorsed",
+        "endorses",
+        "accepted",
+        "accepts",
+        "welcomed",
+        "welcomes",
+        "approved",
+        "embraced",
+    ];
+    const REFUSING: &[&str] =
+        &["rejected", "rejects", "refused", "refuses", "dismissed", "dismisses", "opposed", "declined"];
+    const ANSWERING: &[&str] = &["responded", "responds", "answered", "replied", "reacted"];
+    const GLADLY: &[&str] = &["positively", "favourably", "favorably"];
+    const BADLY: &[&str] = &["negatively", "unfavourably", "unfavorably"];
+    /// Words from the verb to what it takes.
+    const REACH: usize = 6;
+    for (i, token) in tokens.iter().enumerate() {
+        let near = |list: &[&str]| tokens[i + 1..].iter().take(REACH).any(|t| one_of(&t.folded, list));
+        let beside = |list: &[&str]| {
+            tokens[i + 1..].iter().take(2).chain(i.checked_sub(1).map(|b| &tokens[b])).any(|t| one_of(&t.folded, list))
+        };
+        let verb = |list: &[&str]| !token.capital && one_of(&token.folded, list);
+        if verb(ACCEPTING) && near(WANTED) || verb(ANSWERING) && beside(GLADLY) {
+            return Some(Modality::Agreed);
+        }
+        if verb(REFUSING) && near(WANTED) || verb(ANSWERING) && beside(BADLY) {
+            return Some(Modality::Denied);
+        }
+    }
+    None
 }
 
 fn negated(tokens: &[Token]) -> bool {

@@ -8,6 +8,7 @@ mod settle;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::align::takes_up;
 use crate::lexicon::Lexicon;
 use crate::model::{
     Card, Cite, Claim, Commitment, CommitmentKind, Comparison, Document, EntityKind, Layers, Modality, Quantity,
@@ -214,8 +215,14 @@ fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
             statement.span.len().min(160),
         )
     };
-    let typical = *binding.iter().max_by_key(|&&s| (weight(s), std::cmp::Reverse(s)))?;
+    let whole = |s: usize| !takes_up(input.layers, &input.statements[s]);
+    let typical = *binding.iter().max_by_key(|&&s| (whole(s), weight(s), std::cmp::Reverse(s)))?;
     let (parties, counterpart) = parties(input, typical);
+    // "Gaps remain", "more contacts are needed": nobody is bound.
+    let wish = matches!(kind, CommitmentKind::Declared | CommitmentKind::Demand | CommitmentKind::Conditional);
+    if wish && parties.is_empty() && counterpart.is_empty() {
+        return None;
+    }
     let mut entry = Commitment {
         kind,
         parties,
