@@ -89,6 +89,40 @@ fn days_keep_like_events_apart() {
 }
 
 #[test]
+fn an_event_that_fills_the_papers_hangs_together() {
+    const FACTS: [&str; 8] = [
+        "The council of Brindleford approved the new harbour wall on Monday.",
+        "Mayor Ada Corrin said the wall would cost twelve million crowns.",
+        "Work begins in June, according to the builder Holt and Sons.",
+        "Some two hundred residents protested outside the town hall.",
+        "The opposition leader Piet Varga called the plan a waste of money.",
+        "A storm in March flooded ninety houses in Brindleford.",
+        "Fishermen demanded compensation for the loss of their berths.",
+        "Holt and Sons denied that it had been favoured.",
+    ];
+    let mut dice = Dice::new(5);
+    let mut all: Vec<Record> = (0..50)
+        .map(|i| Record {
+            id: format!("wall-{i:02}"),
+            published: Some(format!("2031-05-{:02}", 13 + i % 4)),
+            title: Some("Harbour wall approved in Brindleford".to_owned()),
+            text: FACTS.iter().filter(|_| dice.roll(4) > 0).copied().collect::<Vec<_>>().join(" "),
+            ..Record::default()
+        })
+        .collect();
+    all.extend(collection(10, 3));
+    let found = grouped(&all);
+    let mut sizes: BTreeMap<&String, usize> = BTreeMap::new();
+    for i in 0..50 {
+        *sizes.entry(&found[&format!("wall-{i:02}")]).or_default() += 1;
+    }
+    // A few accounts of half the facts, days later, may stand apart.
+    let (home, size) = sizes.iter().max_by_key(|(_, size)| **size).expect("one");
+    assert!(*size >= 45, "{sizes:?}");
+    assert_eq!(found.values().filter(|story| story == home).count(), *size, "nothing else is among them");
+}
+
+#[test]
 fn nothing_and_one_are_stories_too() {
     assert!(grouped(&[]).is_empty());
     let lone = Record { id: "x".to_owned(), title: Some("Harbour shut".to_owned()), ..Record::default() };

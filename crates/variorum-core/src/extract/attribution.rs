@@ -62,7 +62,8 @@ fn inside_quote(quotes: &[Quote], span: Span) -> bool {
 fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -> Vec<Report> {
     let quoted = |i: usize| inside_quote(&layers.quotes, tokens[i].span);
     let from = learned.partition_point(|r| r.cue.start < extent.start);
-    let mut all: Vec<Report> = learned[from..].iter().take_while(|r| r.cue.start < extent.end).cloned().collect();
+    let here = learned[from..].iter().take_while(|r| r.cue.start < extent.end);
+    let mut all: Vec<Report> = here.filter(|r| !answers(tokens, r.cue)).cloned().collect();
     for cue in cues(tokens, &quoted) {
         let mut rule = Report::of(&cue, tokens);
         if !verbal(layers, rule.cue) || answers(tokens, rule.cue) {

@@ -32,8 +32,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 local.iter().rev().copied().find(|at| {
                     (at.clausal || !at.deed(text)) && at.scope.iter().any(|c| c.shared(span) * 2 > span.len())
                 });
-            let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
             let words = &tokens[a..b];
+            let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
+            let holder = hearsay(words).filter(|_| holder.basis == Basis::Outlet).unwrap_or(holder);
             let modality = modality(words, said.map(|at| at.verb), span.slice(text));
             let from = layers.quantities.partition_point(|q| q.span.start < span.start);
             let quantities =
@@ -155,6 +156,20 @@ fn holder(
         Some(name) => Holder { name: name.to_owned(), cue: None, basis: Basis::Inherited, via: Vec::new() },
         None => Holder { name: voice.name.clone(), cue: None, basis: Basis::Outlet, via: Vec::new() },
     }
+}
+
+/// What an outlet passes on without saying from whom: "reportedly", "is said to have".
+fn hearsay(tokens: &[Token]) -> Option<Holder> {
+    let word = |i: usize| tokens.get(i).map_or("", |t| t.folded.as_str());
+    let heard = |i: usize| {
+        one_of(word(i), &["reportedly", "allegedly", "purportedly", "supposedly"])
+            || one_of(word(i), &["is", "are", "was", "were"])
+                && one_of(word(i + 1), &["said", "reported", "believed", "understood", "rumoured", "rumored"])
+                && word(i + 2) == "to"
+    };
+    let at = (0..tokens.len()).find(|&i| heard(i))?;
+    let cue = Some(tokens[at].span);
+    Some(Holder { name: Holder::UNNAMED.to_owned(), cue, basis: Basis::Explicit, via: Vec::new() })
 }
 
 /// A holder that names somebody: not "both leaders", "they" or "the conversation".

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
+use super::neighbours::KEPT;
 use crate::Workers;
 
 /// The least mean probability at which two groups are one story. Source: the middle of the plateau over three sets of
@@ -59,7 +60,7 @@ pub fn linked(edges: &[Edge]) -> Vec<(usize, usize)> {
         heap.push((edge.p.to_bits(), Reverse((a, b))));
     }
     while let Some((mean, Reverse((a, b)))) = heap.pop() {
-        let size = (members[a].len() * members[b].len()) as f32;
+        let size = pairs_between(members[a].len(), members[b].len());
         let now = sums[a].get(&b).map(|sum| (sum / size).to_bits());
         if f32::from_bits(mean) < SAME {
             break;
@@ -79,7 +80,7 @@ pub fn linked(edges: &[Edge]) -> Vec<(usize, usize)> {
         let moved = std::mem::take(&mut members[from]);
         members[into].extend(moved);
         for (&other, sum) in &sums[into] {
-            let mean = sum / (members[into].len() * members[other].len()) as f32;
+            let mean = sum / pairs_between(members[into].len(), members[other].len());
             if mean >= SAME {
                 heap.push((mean.to_bits(), Reverse((into.min(other), into.max(other)))));
             }
@@ -91,6 +92,15 @@ pub fn linked(edges: &[Edge]) -> Vec<(usize, usize)> {
         found.extend(group.iter().map(|&i| (documents[i], documents[*first])));
     }
     found
+}
+
+/// How many pairs there could be between two groups. A document knows [`KEPT`] others: of an event that more tell, the pairs
+/// that nobody kept do not speak against it.
+fn pairs_between(a: usize, b: usize) -> f32 {
+    /// The most that what was not kept is excused for: beyond, a group would take in whatever comes near it.
+    const MOST: f32 = 3.0;
+    let others = (a + b).saturating_sub(1) as f32;
+    (a * b) as f32 / (others / KEPT as f32).clamp(1.0, MOST)
 }
 
 /// Sets that grow together.

@@ -22,7 +22,7 @@ use crate::model::Card;
 
 /// The card of this stage.
 pub const CARD: Card =
-    Card { id: "group", version: 3, summary: "Tells which documents are on one event.", source: "own" };
+    Card { id: "group", version: 4, summary: "Tells which documents are on one event.", source: "own" };
 
 /// For each document the first document of its story, in a fixed order of all documents by day and words: the name of
 /// the story that stays as long as that document does.

@@ -36,6 +36,11 @@ pub struct Holder {
     pub via: Vec<String>,
 }
 
+impl Holder {
+    /// The name of a holder whom the text does not name.
+    pub const UNNAMED: &str = "unspecified";
+}
+
 /// How the text tells the holder of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {

@@ -40,8 +40,9 @@ pub fn run(args: &Search) -> anyhow::Result<Exit> {
     if hits.is_empty() {
         text.push_str("nothing was found\n");
     }
-    let due = library.size()?.due;
-    if due > 0 && (args.speaker.is_some() || args.kind.is_some() || args.status.is_some()) {
+    let of_statements = args.speaker.is_some() || args.kind.is_some() || args.status.is_some();
+    let due = if of_statements { library.size()?.due } else { 0 };
+    if due > 0 {
         text.push_str(&format!(
             "{due} stories are not analysed yet and were not looked through (`variorum analyse`)\n"
         ));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use variorum_core::model::{Basis, Direction, Relation};
+use variorum_core::model::{Basis, Direction, Holder, Relation, Statement};
 
 use super::Parts;
 
@@ -39,7 +39,8 @@ impl Parts<'_> {
     /// How many statements each document gives to each holder that is not its outlet.
     fn originals(&self) -> Vec<(String, BTreeMap<usize, usize>)> {
         let mut holders: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
-        for statement in self.report.statements.iter().filter(|s| s.holder.basis != Basis::Outlet) {
+        let named = |s: &&Statement| s.holder.basis != Basis::Outlet && s.holder.name != Holder::UNNAMED;
+        for statement in self.report.statements.iter().filter(named) {
             *holders.entry(statement.holder.name.clone()).or_default().entry(statement.document_idx).or_default() += 1;
         }
         let mut holders: Vec<_> = holders.into_iter().filter(|(_, by)| by.values().sum::<usize>() >= FEWEST).collect();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use variorum_core::model::Basis;
+use variorum_core::model::{Basis, Holder};
 
 use super::Parts;
 use crate::schema::{Claim, DifferenceKind, Status};
@@ -70,7 +70,8 @@ impl Parts<'_> {
         let voices: BTreeSet<&str> = self.record.voices.iter().map(|v| v.name.as_str()).collect();
         let mut held: BTreeMap<&str, (usize, BTreeSet<usize>)> = BTreeMap::new();
         for statement in self.report.statements.iter().filter(|s| s.holder.basis != Basis::Outlet) {
-            if !voices.contains(statement.holder.name.as_str()) {
+            // Whom nobody names cannot be asked.
+            if !voices.contains(statement.holder.name.as_str()) && statement.holder.name != Holder::UNNAMED {
                 let entry = held.entry(&statement.holder.name).or_default();
                 entry.0 += 1;
                 entry.1.insert(statement.document_idx);
@@ -97,7 +98,7 @@ impl Parts<'_> {
                 .flat_map(|v| &v.statements)
                 .filter_map(|id| self.statement(id))
                 .map(|s| s.attribution.holder.as_str())
-                .filter(|name| !voices.contains(name))
+                .filter(|name| !voices.contains(name) && *name != Holder::UNNAMED)
                 .collect();
             found.push((claim, values.join(" / "), holders.into_iter().collect()));
         }
