@@ -29,7 +29,7 @@ impl Parts<'_> {
                     ul { @for (claim, values, from) in unsettled.iter().take(MOST) {
                         li { bdi { (values) } ": " a href={ "#" (claim.id) } dir="auto" { (claim.text) } ". "
                             @if from.is_empty() { "No account names a source; a first-hand text would settle it." }
-                            @else { "The words of " bdi { (from.join(", ")) } " would settle it: the accounts give them only at second hand." } }
+                            @else { "The words of " bdi { (from.join(" or ")) } " would settle it: the accounts give them only at second hand." } }
                     } @if unsettled.len() > MOST { li.faint { "and " (unsettled.len() - MOST) " more" } } }
                 }
                 @if !missing.is_empty() {
@@ -60,6 +60,18 @@ impl Parts<'_> {
         self.record.statements.get(number.checked_sub(1)?)
     }
 
+    /// Whether somebody has a text among the accounts: "the ministry" has, where the Ministry of Waters has one.
+    fn speaks(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.record.voices.iter().any(|v| {
+            let voice = v.name.to_lowercase();
+            voice.match_indices(&name).any(|(at, _)| {
+                let ends = |text: &str| !text.starts_with(char::is_alphanumeric);
+                ends(&voice[at + name.len()..]) && !voice[..at].ends_with(char::is_alphanumeric)
+            })
+        })
+    }
+
     fn rests_on_one(&self, claim: &Claim) -> bool {
         claim.origins.len() == 1 && claim.status != Status::SingleSource && self.documents_of(claim) > 1
     }
@@ -67,11 +79,10 @@ impl Parts<'_> {
     /// Who is given as the source of much, though no text of theirs is among the accounts: the name, how many statements,
     /// and in how many accounts.
     fn missing_originals(&self) -> Vec<(&str, usize, usize)> {
-        let voices: BTreeSet<&str> = self.record.voices.iter().map(|v| v.name.as_str()).collect();
         let mut held: BTreeMap<&str, (usize, BTreeSet<usize>)> = BTreeMap::new();
         for statement in self.report.statements.iter().filter(|s| s.holder.basis != Basis::Outlet) {
             // Whom nobody names cannot be asked.
-            if !voices.contains(statement.holder.name.as_str()) && statement.holder.name != Holder::UNNAMED {
+            if !self.speaks(&statement.holder.name) && statement.holder.name != Holder::UNNAMED {
                 let entry = held.entry(&statement.holder.name).or_default();
                 entry.0 += 1;
                 entry.1.insert(statement.document_idx);
@@ -85,7 +96,6 @@ impl Parts<'_> {
 
     /// Claims whose accounts contradict each other: the claim, the values, and whose words they give.
     fn unsettled(&self) -> Vec<(&Claim, String, Vec<&str>)> {
-        let voices: BTreeSet<&str> = self.record.voices.iter().map(|v| v.name.as_str()).collect();
         let mut found = Vec::new();
         for claim in &self.record.claims {
             let Some(difference) = claim.differences.iter().find(|d| d.kind == DifferenceKind::Contradicts) else {
@@ -98,7 +108,7 @@ impl Parts<'_> {
                 .flat_map(|v| &v.statements)
                 .filter_map(|id| self.statement(id))
                 .map(|s| s.attribution.holder.as_str())
-                .filter(|name| !voices.contains(name) && *name != Holder::UNNAMED)
+                .filter(|name| !self.speaks(name) && *name != Holder::UNNAMED)
                 .collect();
             found.push((claim, values.join(" / "), holders.into_iter().collect()));
         }
