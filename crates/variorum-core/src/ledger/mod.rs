@@ -215,6 +215,7 @@ fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
             statement.span.len().min(160),
         )
     };
+    // "He agreed to this proposal" does not say what was undertaken.
     let whole = |s: usize| !takes_up(input.layers, &input.statements[s]);
     let typical = *binding.iter().max_by_key(|&&s| (whole(s), weight(s), std::cmp::Reverse(s)))?;
     let (parties, counterpart) = parties(input, typical);
@@ -350,7 +351,9 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
     let names = &input.layers[statement.document_idx].names;
     let acting = agents(input, s);
     let mut found: Vec<String> = Vec::new();
-    for mention in names.within(statement.span) {
+    // "…, Morgenblatt writes": who tells it is no party to it.
+    let teller = input.documents[statement.document_idx].outlet.as_deref().unwrap_or_default();
+    for mention in names.within(statement.span).iter().filter(|m| !m.name.eq_ignore_ascii_case(teller)) {
         let full = country(&mention.name).unwrap_or_else(|| names.resolve(&mention.name, mention.span.start));
         if !found.contains(&full) {
             found.push(full);
