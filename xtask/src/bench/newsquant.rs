@@ -83,7 +83,7 @@ fn folded(unit: &str) -> String {
         "pence" => "penny",
         "time" | "times" => "count",
         "israeli new shekel" => "shekel",
-        "parts per billion" => "part per billion",
+        "parts-per-billion" => "part per billion",
         "square feet" => "square foot",
         other => other,
     };
@@ -100,7 +100,24 @@ fn found(text: &str) -> Vec<Item> {
             && ["a ", "an "].iter().any(|a| q.bare.slice(text).to_lowercase().starts_with(a))
     };
     let figures = layers.quantities.iter().filter(|q| !dates.contains(&q.kind) && !article(q));
-    figures.filter_map(|q| item(q, &layers)).collect()
+    let figures: Vec<&Quantity> = figures.collect();
+    let mut items = Vec::new();
+    let mut k = 0;
+    while let Some(&q) = figures.get(k) {
+        k += 1;
+        let Some(mut own) = item(q, &layers) else { continue };
+        // "Fell from $2,415 to $2,315": the set has both ends as one.
+        let led = text[..q.span.start as usize].trim_end().to_lowercase().ends_with("from");
+        let to = figures.get(k).filter(|next| {
+            led && next.kind == q.kind && text[q.span.end as usize..next.span.start as usize].trim() == "to"
+        });
+        if let Some(end) = to.and_then(|next| item(next, &layers)) {
+            k += 1;
+            own = Item { value: format!("{}-{}", own.value, end.value), change: "=".to_owned(), ..end };
+        }
+        items.push(own);
+    }
+    items
 }
 
 fn item(q: &Quantity, layers: &variorum::model::Layers) -> Option<Item> {
@@ -125,6 +142,11 @@ fn item(q: &Quantity, layers: &variorum::model::Layers) -> Option<Item> {
         (None, Some(measures)) => singular(&measures.replace(" and ", " ").replace(" - ", " ").replace('-', " ")),
         (None, None) => "-".to_owned(),
     };
+    // "A third of the condos": the set counts per cent of them.
+    let share = q.kind == QuantityKind::Count
+        && matches!(&q.value, Figure::Number(n) if *n < Decimal::ONE && *n > Decimal::ZERO)
+        && q.measures.is_some();
+    let unit = if share { format!("% {unit}") } else { unit };
     let unit = match &q.per {
         Some(per) => format!("{} per {per}", folded(&unit)),
         None => folded(&unit),

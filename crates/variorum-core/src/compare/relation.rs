@@ -59,6 +59,11 @@ pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
         return Relation::Incomparable;
     }
     let (a, b) = (x.bounds, y.bounds);
+    // A score of 2-1 is no kind of 2-0.
+    let sides = |q: &Quantity| matches!(&q.value, Value::Numbers(_)) && q.kind == QuantityKind::Count;
+    if sides(x) && sides(y) {
+        return if x.value == y.value { Relation::Equal } else { Relation::Conflicts };
+    }
     if a == b {
         return Relation::Equal;
     }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use variorum_nlp::Token;
 
 use super::ends::{Ends, is_dash};
+use super::lengths::length_unit;
 use super::make;
 use super::measures::rate;
 use crate::extract::cursor::Cursor;
@@ -59,7 +60,12 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
         && tokens[i - 2].capital
         && !ends.in_words
         && ends.values[0] < Decimal::from(120);
-    if age || before == "aged" {
+    // "He will be 35 by the end of the year", "she turned 35"
+    let person = tokens[i.saturating_sub(4)..i].iter().any(|t| matches!(t.folded.as_str(), "he" | "she" | "i"));
+    let grown = matches!(before, "be" | "is" | "was" | "turned" | "turns" | "turn") && person;
+    let alone = tokens.get(ends.end).is_none_or(|t| !t.is_word() || one_of(&t.folded, FUNCTION_WORDS));
+    let years = grown && alone && !ends.in_words && (Decimal::ONE..Decimal::from(120)).contains(&ends.values[0]);
+    if age || years || before == "aged" {
         return Some((
             make(tokens, i, ends.end, QuantityKind::Measure, None, &ends, Some("age".to_owned())).in_years("year"),
             ends.end,
@@ -109,15 +115,15 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
     {
         return None;
     }
-    // "2-0", "3-3": the score of a game.
-    let digits = |k: usize| tokens.get(k).and_then(|t| t.folded.parse::<u32>().ok()).filter(|n| *n < 200);
-    let score = |a: usize| {
-        is_dash(&tokens[a + 1])
-            && digits(a).zip(digits(a + 2)).is_some_and(|(x, y)| x >= y)
-            && tokens[a + 2].span.end - tokens[a].span.start <= 7
-    };
-    if ends.values.len() == 1 && (i + 2 < tokens.len() && score(i) || i > 1 && score(i - 2)) {
+    if ends.values.len() == 1 && i > 1 && score(tokens, i - 2).is_some() {
         return None;
+    }
+    if let Some(sides) = score(tokens, i).filter(|_| ends.values.len() == 1) {
+        // What is no score but a saying: "50-50", "24-7".
+        let saying = sides[0] == sides[1] && sides[0] >= Decimal::TEN || sides == [Decimal::from(24), Decimal::from(7)];
+        let noun = noun_after(text, tokens, i + 3);
+        let ends = Ends { values: sides.to_vec(), pair: true, ..Ends::one(sides[0], i + 3) };
+        return (!saying).then(|| (make(tokens, i, i + 3, QuantityKind::Count, None, &ends, noun), i + 3));
     }
     let noun = noun_after(text, tokens, ends.end);
     let behind = noun.as_ref().map_or(0, |noun| noun.split_whitespace().count());
@@ -130,16 +136,24 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
     Some((quantity, ends.end))
 }
 
+/// The two sides of "2-0", "3-3" or "5-4": a game, a vote.
+fn score(tokens: &[Token], at: usize) -> Option<[Decimal; 2]> {
+    let side = |k: usize| tokens.get(k).and_then(|t| t.folded.parse::<u32>().ok()).filter(|n| *n < 200);
+    let (ours, theirs) = side(at).zip(side(at + 2)).filter(|(x, y)| x >= y)?;
+    let close = is_dash(&tokens[at + 1]) && tokens[at + 2].span.end - tokens[at].span.start <= 7;
+    close.then(|| [Decimal::from(ours), Decimal::from(theirs)])
+}
+
 /// Gives a bare number the unit or noun that the sentence tells once: "eight or nine euros", "435 homes by sale and 187 by
 /// tender", "rose 64 points to 4,577". `found` are the amounts of one sentence in order.
 pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
     const BEFORE: &[&str] = &["and", "or", "to", "with", "than", "from", "versus", "against", "by", "but"];
     let bare = |q: &Quantity| {
-        q.kind == QuantityKind::Count
-            && q.measures.is_none()
-            && q.unit.is_none()
-            && q.per.is_none()
-            && q.comparison != Comparison::About
+        q.kind == QuantityKind::Count && q.measures.is_none() && q.unit.is_none() && q.comparison != Comparison::About
+    };
+    // "One to two years" is a range of lengths.
+    let lasts = |q: &Quantity| {
+        q.kind == QuantityKind::Duration || q.unit.as_ref().is_some_and(|unit| length_unit(&unit.code).is_some())
     };
     for i in 0..found.len() {
         if !bare(&found[i]) {
@@ -155,7 +169,7 @@ pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
         let told = match next {
             Some(next) => Some(next),
             None if one_of(tokens.before(first), BEFORE) => {
-                let told = found[..i].iter().rev().find(|q| q.kind != QuantityKind::Duration);
+                let told = found[..i].iter().rev().find(|q| !lasts(q));
                 // "Rose 2 percent to 3,005": shares lead to no level.
                 let level = tokens.before(first) == "to";
                 told.filter(|q| !(level && q.kind == QuantityKind::Percent))
@@ -163,8 +177,7 @@ pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
             }
             None => None,
         };
-        let Some(told) = told.filter(|q| q.kind != QuantityKind::Duration && q.measures.as_deref() != Some("age"))
-        else {
+        let Some(told) = told.filter(|q| !lasts(q) && q.measures.as_deref() != Some("age")) else {
             continue;
         };
         let (kind, unit, measures) = (told.kind, told.unit.clone(), told.measures.clone());
@@ -226,11 +239,13 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
             && NAMES.contains(&syntax.label(e))
     });
     // "Galaxy 20 Ultra", "iPhone 11 has": a number behind a name, with nothing counted behind it.
-    let proper = |i: usize| syntax.tokens.get(i).is_some_and(|_| syntax.pos(i) == "PROPN");
+    let inner_capital = |word: &str| word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase);
+    let proper =
+        |i: usize| syntax.tokens.get(i).is_some_and(|t| syntax.pos(i) == "PROPN" || inner_capital(t.span.slice(text)));
     let counted = syntax
         .tokens
         .get(to)
-        .is_some_and(|_| matches!(syntax.pos(to), "NOUN" | "ADJ" | "VERB" if syntax.tag(to) != "VBD"));
+        .is_some_and(|_| matches!(syntax.pos(to), "NOUN" | "ADJ") || matches!(syntax.tag(to), "VBN" | "VBG"));
     // "In Varn 300 homes": what looks like a name of two words is a place, and a number of its own.
     let tag = |i: usize| if i < syntax.tokens.len() { syntax.tag(i) } else { "" };
     let placed = tag(to) == "NNS" && from > 1 && syntax.pos(from - 2) == "ADP" && proper(from - 1);

@@ -39,7 +39,18 @@ pub(super) fn glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
     Some((found, end))
 }
 
+/// "5G": what a network is called by.
+fn generation(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let number = tokens.get(i).filter(|t| t.upper_end)?.folded.strip_suffix('g')?.parse::<u8>().ok()?;
+    let unit = Units::all().by_code("G")?;
+    let ends = Ends::one(Decimal::from(number), i + 1);
+    (2..=6).contains(&number).then(|| (make(tokens, i, i + 1, QuantityKind::Measure, Some(unit), &ends, None), i + 1))
+}
+
 fn one_glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    if let Some(found) = generation(tokens, i) {
+        return Some(found);
+    }
     let folded = tokens.get(i)?.folded.as_str();
     let split = folded.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','))?;
     let (figure, suffix) = folded.split_at(split);
@@ -127,7 +138,24 @@ pub(super) fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> O
     {
         return Some((make(tokens, i, at + 3, QuantityKind::Measure, Some(unit), &ends, None), at + 3));
     }
-    let of = usize::from(ends.vague && word(at) == "of");
+    // "1.3 A/cm2": one letter is a unit where another follows.
+    if word(at) == "a"
+        && tokens[at].capital
+        && word(at + 1) == "/"
+        && let Some(unit) = Units::all().by_code("A")
+    {
+        let mut quantity = make(tokens, i, at + 1, QuantityKind::Measure, Some(unit), &ends, None);
+        let end = rate(tokens, &mut quantity, at + 1);
+        if quantity.per.is_some() {
+            return Some((quantity, end));
+        }
+    }
+    // "1/16 of a pint"
+    let part = ends.values[0] < Decimal::ONE && ends.values[0] > Decimal::ZERO && word(at) == "of";
+    let of = match part && matches!(word(at + 1), "a" | "an") {
+        true => 2,
+        false => usize::from(ends.vague && word(at) == "of"),
+    };
     let unit = Units::all().at(tokens, at + of).filter(|(unit, end)| named_here(tokens, at + of, *end, unit, &ends));
     if let Some((unit, end)) = unit {
         // "361 million pounds" are money, "25 pounds" a weight.

@@ -63,6 +63,7 @@ const HEDGES: &[(&[&str], Comparison)] = &[
     (&["an", "estimated"], Comparison::About),
     (&["estimated"], Comparison::About),
     (&["~"], Comparison::About),
+    (&["≈"], Comparison::About),
     (&["about"], Comparison::About),
     (&["around"], Comparison::About),
     (&["approximately"], Comparison::About),
@@ -170,13 +171,14 @@ fn bare(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
             && !tokens[i - 1].is_mark("(")
             && !tokens[i - 1].is_mark(",")
             && !is_dash(&tokens[i - 1])
-            && !is_open_quote(&tokens[i - 1]);
+            && !is_open_quote(&tokens[i - 1])
+            && !matches!(tokens[i - 1].folded.as_str(), "~" | "≈");
         // "TPP-11", "last-32"
         let joined = i > 1
             && is_dash(&tokens[i - 1])
             && tokens[i - 1].span.end == token.span.start
             && tokens[i - 2].is_word()
-            && tokens[i - 2].folded != "sub"
+            && !matches!(tokens[i - 2].folded.as_str(), "sub" | "now" | "to" | "then")
             && tokens[i - 2].span.end == tokens[i - 1].span.start;
         let ends = (starts && !glued && !joined).then(|| ends(tokens, i)).flatten()?;
         with_unit(text, tokens, i, ends)
@@ -193,11 +195,12 @@ fn make(
     measures: Option<String>,
 ) -> Quantity {
     let span = tokens[first].span.to(tokens[end - 1].span);
-    let (low, high) = (ends.values[0], ends.values[ends.values.len() - 1]);
+    let (first_end, last_end) = (ends.values[0], ends.values[ends.values.len() - 1]);
+    let (low, high) = (first_end.min(last_end), first_end.max(last_end));
     let bounds =
         // "Hundreds of thousands" is less than a million.
         if ends.vague { Bounds { low: Some(low), high: low.checked_mul(Decimal::TEN) } } else { Bounds { low: Some(low), high: Some(high) } };
-    let value = if ends.values.len() == 1 { Value::Number(low) } else { Value::Numbers(ends.values.clone()) };
+    let value = if ends.values.len() == 1 { Value::Number(first_end) } else { Value::Numbers(ends.values.clone()) };
     let kind =
         if ends.values.len() == 2 && !ends.pair && kind == QuantityKind::Count { QuantityKind::Range } else { kind };
     let comparison = if ends.vague { Comparison::About } else { Comparison::Exactly };
@@ -272,6 +275,12 @@ mod tests {
             ("tens of thousands of dollars' worth", "~10000 USD"),
             ("about 40 square kilometers", "~40 km²"),
             ("a 47-year-old man", "=47 yearage"),
+            ("a 5-4 ruling, won 2-0, a 50-50 chance", "=[5, 4] ruling; =[2, 0] "),
+            ("a (~80% share) of £3.5m, PS2.7m and Y=28,030", "~80 percent; =3500000 GBP; =2700000.0 GBP; =28030 JPY"),
+            ("a 5G network for PS5 owners", "=5 G"),
+            ("1/8 of a gallon at 10 kV/cm", "=0.125 gal; =10 kV"),
+            ("she turned 35 in May", "=35 yearage"),
+            ("water at 100° Celsius", "=100 °C"),
         ] {
             assert_eq!(found(text), want, "{text}");
         }

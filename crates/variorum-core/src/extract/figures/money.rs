@@ -59,6 +59,7 @@ fn glued_code(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     let word = tokens.word(at);
     let split = word.find(|c: char| c.is_ascii_digit()).filter(|cut| (2..=4).contains(cut))?;
     let (code, figure) = word.split_at(split);
+    let (code, figure) = sign_in_letters(code, figure).unwrap_or((code, figure));
     let named = if at > i { format!("{code} $") } else { code.to_owned() };
     let unit = Units::all().named(&named).filter(|unit| unit.dimension == "money" && tokens[at].capital)?;
     let digits = figure.find(|c: char| c.is_alphabetic()).unwrap_or(figure.len());
@@ -76,6 +77,11 @@ fn glued_code(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     let mut quantity = make(tokens, i, ends.end, QuantityKind::Money, Some(unit), &ends, None);
     let end = rate(tokens, &mut quantity, ends.end);
     Some((quantity, end))
+}
+
+/// "PS2.7m": the pound sign of a text that went through seven bits. "PS5" is a name.
+fn sign_in_letters<'a>(code: &str, figure: &'a str) -> Option<(&'static str, &'a str)> {
+    (code == "ps" && figure.len() > 1).then_some(("£", figure))
 }
 
 /// The second end of "RM120,000 to RM300,000".

@@ -79,8 +79,19 @@ pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
         "sank",
         "losing",
     ];
-    let point = quantity.measures.as_deref().is_some_and(|m| m.starts_with("point"));
-    if !(point || quantity.kind == QuantityKind::Percent || quantity.kind == QuantityKind::Measure) {
+    let timed = matches!(
+        quantity.kind,
+        QuantityKind::Duration
+            | QuantityKind::Date
+            | QuantityKind::DateTime
+            | QuantityKind::Time
+            | QuantityKind::Relative
+    );
+    // "Lost two players" tells of no level.
+    let counted =
+        quantity.kind == QuantityKind::Count && quantity.measures.as_deref().is_some_and(|m| !m.starts_with("point"));
+    let plain = quantity.kind == QuantityKind::Count && quantity.measures.is_none();
+    if timed || counted {
         return None;
     }
     let from = layers.tokens.partition_point(|t| t.span.end <= quantity.span.start);
@@ -97,8 +108,23 @@ pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
             .find(|q| q.span.end > start && q.span.end <= layers.tokens[comma].span.start);
         return told.and_then(|told| movement(layers, told));
     }
-    let before = layers.tokens[..from].iter().rev().take(3);
-    let near = before.take_while(|t| t.is_word() && t.folded != "to" && t.folded != "of");
+    // "Rose 18 sen to 23.50", "ended down 1% at 1,463": where it went.
+    let led = from.checked_sub(1).filter(|&k| matches!(layers.tokens[k].folded.as_str(), "to" | "at"));
+    if let Some(led) = led {
+        let by = layers.tokens[..led].last().and_then(|last| {
+            layers.quantities.iter().rev().find(|q| q.span.end >= last.span.end && q.span.start <= last.span.start)
+        });
+        if let Some(by) = by.filter(|by| by.span != quantity.span && !plain) {
+            return movement(layers, by);
+        }
+    }
+    // "From 240 to 273" tells both ends. Sums stand behind such verbs in many senses: only "rose 18 sen" is clear.
+    if plain || layers.tokens[..from].last().is_some_and(|t| t.folded == "from") {
+        return None;
+    }
+    let reach = if quantity.kind == QuantityKind::Money { 1 } else { 3 };
+    let before = layers.tokens[..from].iter().rev().take(reach);
+    let near = before.take_while(|t| t.is_word() && t.folded != "of");
     let word = near.into_iter().find(|t| UP.contains(&t.folded.as_str()) || DOWN.contains(&t.folded.as_str()))?;
     Some(UP.contains(&word.folded.as_str()))
 }

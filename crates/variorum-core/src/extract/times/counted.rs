@@ -4,6 +4,7 @@ use super::moment::{Moment, Unit};
 use super::reader::{Direction, Found, Reader, date, vague};
 use super::words::Class;
 use crate::extract::cursor::Cursor;
+use crate::extract::numbers;
 use crate::model::TimeKind;
 
 impl Reader<'_> {
@@ -12,6 +13,11 @@ impl Reader<'_> {
         let the = i + usize::from(
             self.has(i, Class::The) || self.has(i, Class::This) && self.unit(i + 1) == Some(Unit::Quarter),
         );
+        // "the third-quarter loss": the article belongs to the loss.
+        let ordinal_at = the + usize::from(self.has(the, Class::Fiscal));
+        if the > i && self.has(ordinal_at, Class::Ordinal) && self.hyphen(ordinal_at + 1) > ordinal_at + 1 {
+            return None;
+        }
         let mut at = the;
         // "the 1988 quarter", "the 1989 third quarter"
         let mut year = self.year_at(at).filter(|_| the > i);
@@ -123,7 +129,18 @@ impl Reader<'_> {
             let end = i + 1 + usize::from(self.has(i + 1, Class::A));
             return Some(("0.5".into(), None, end));
         }
-        if let Some(number) = self.numerals.number(self.tokens, i) {
+        // "The past two quarters" are no half.
+        let counted = |number: &numbers::Number| {
+            let last = number.end - 1;
+            let led = i > 0 && [Class::Past, Class::Next, Class::Last].iter().any(|&class| self.has(i - 1, class));
+            led && last > i && self.unit(last) == Some(Unit::Quarter)
+        };
+        let number = self.numerals.number(self.tokens, i);
+        let number = match number.filter(counted).map(|number| number.end - 1) {
+            Some(end) => self.numerals.number(&self.tokens[..end], i),
+            None => self.numerals.number(self.tokens, i),
+        };
+        if let Some(number) = number {
             let mut value = number.value;
             let mut end = number.end;
             // "2 1/2", "two and a half"

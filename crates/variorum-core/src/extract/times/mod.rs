@@ -209,6 +209,12 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
         let modal = |w: &str| matches!(w, "would" | "may" | "might" | "could" | "should" | "must" | "can");
         let future =
             helpers().any(|c| matches!(word(c), "will" | "’ll" | "'ll" | "shall" | "wo") || modal(word(c)) && !perfect);
+        // "Could not be reached on Wednesday" tells what was.
+        let could_not = helpers().any(|c| word(c) == "could")
+            && syntax.children(verb).any(|c| syntax.relation(c) == "neg" || matches!(word(c), "Neither" | "neither"));
+        if could_not {
+            return Direction::Back;
+        }
         let past = helpers().any(|c| matches!(syntax.tag(c), "VBD")) || syntax.tag(verb) == "VBD";
         let to = helpers().any(|c| syntax.tag(c) == "TO");
         match (future, past) {

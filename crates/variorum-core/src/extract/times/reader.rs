@@ -152,7 +152,12 @@ impl Reader<'_> {
             let from_noun = of > next;
             let found = self.core(of).or_else(|| self.stretch_of(of))?;
             let loose = !from_noun && matches!(self.word(the), "end" | "close" | "middle" | "start" | "beginning");
-            if !loose && (found.kind == TimeKind::Date || found.kind == TimeKind::Time) && !found.value.ends_with("REF")
+            // "Late Monday" is Monday, and the article of "the late-November storm" belongs to the storm.
+            let apart = self.has(of, Class::Weekday) || the > i && !from_noun && next > the + 1;
+            if !loose
+                && !apart
+                && (found.kind == TimeKind::Date || found.kind == TimeKind::Time)
+                && !found.value.ends_with("REF")
             {
                 return Some(found);
             }
@@ -163,11 +168,8 @@ impl Reader<'_> {
             let at = i + 1;
             let of = at + usize::from(self.has(at, Class::Of));
             let found = if of > at { self.stretch_of(of)? } else { self.core(at)? };
-            let near = self.has(at, Class::This)
-                || self.has(at, Class::That)
-                || self.has(at, Class::Weekday)
-                || self.has(at, Class::Near)
-                || of > at;
+            // "Earlier Friday" is Friday.
+            let near = self.has(at, Class::This) || self.has(at, Class::That) || self.has(at, Class::Near) || of > at;
             return (near && found.kind != TimeKind::Duration).then_some(found);
         }
         let hedge = match self.word(i) {
@@ -186,9 +188,10 @@ impl Reader<'_> {
                 return None;
             }
             let found = self.core(next)?;
-            let counted = found.kind == TimeKind::Duration
-                || self.words.get(Class::Ago, &self.tokens[found.end - 1]).is_some()
-                || found.kind == TimeKind::Time && matches!(self.word(i), "about" | "around");
+            // "About two weeks" is read without its first word, as people mark it; "about two weeks ago" with it.
+            let near = matches!(self.word(i), "about" | "around" | "approximately" | "roughly");
+            let counted = found.kind == TimeKind::Duration && !near
+                || self.words.get(Class::Ago, &self.tokens[found.end - 1]).is_some();
             return counted.then_some(found);
         }
         None
@@ -204,8 +207,25 @@ impl Reader<'_> {
         Moment::around(day, unit).map(|moment| date(at + 1, moment))
     }
 
+    /// "for the year", "the full year", "the fiscal year ended March 31": the year of the text, or a length that its end places.
+    fn this_year(&self, i: usize) -> Option<Found> {
+        let told = i + 1 + usize::from(matches!(self.word(i + 1), "full" | "current" | "latest" | "whole"));
+        let at = told + usize::from(self.has(told, Class::Fiscal));
+        self.unit(at).filter(|unit| self.has(i, Class::The) && *unit == Unit::Year && !self.plural(at))?;
+        if matches!(self.word(at + 1), "ended" | "ending" | "to") {
+            return Some(duration(at + 1, Unit::Year, "1"));
+        }
+        let led = at > i + 1 || i > 0 && matches!(self.before(i), "for" | "throughout");
+        // "the year before", "the year two thousand", "the year-ago quarter"
+        let alone = matches!(self.word(at + 1), "" | "," | "." | ";" | ")" | "of" | "in" | "was" | "were" | "to");
+        Some(date(at + 1, Moment::Year(self.now()?.year()))).filter(|_| led && alone)
+    }
+
     /// "the weekend", "year-end".
     pub(super) fn whole(&self, i: usize) -> Option<Found> {
+        if let Some(found) = self.this_year(i) {
+            return Some(found);
+        }
         let day = self.now()?;
         if self.has(i, Class::The) && self.unit(i + 1) == Some(Unit::Weekend) && !self.plural(i + 1) {
             let shift = if self.direction(i) == Direction::Ahead { 0 } else { -1 };
