@@ -136,7 +136,9 @@ fn item(q: &Quantity, layers: &variorum::model::Layers) -> Option<Item> {
         _ => return None,
     };
     let unit = match (&q.unit, &q.measures) {
-        (Some(unit), _) if q.measures.as_deref() == Some("age") => format!("{} of age", unit.name),
+        (Some(unit), _) if q.measures.as_deref().is_some_and(|m| m.starts_with("age")) => {
+            format!("{} of age", unit.name)
+        }
         (Some(unit), _) if unit.code == "GBP" => "pound sterling".to_owned(),
         (Some(unit), _) => unit.name.clone(),
         (None, Some(measures)) => singular(&measures.replace(" and ", " ").replace(" - ", " ").replace('-', " ")),

@@ -30,6 +30,9 @@ pub(super) fn dimension(quantity: &Quantity) -> Option<Dimension> {
         Units::all().by_code(code).map_or(code, |entry| entry.dimension).to_owned() + &per
     };
     quantity.bounds.low.or(quantity.bounds.high)?;
+    if quantity.measures.as_deref() == Some("age then") {
+        return None;
+    }
     Some(match quantity.kind {
         QuantityKind::Money => Dimension::Money(unit()),
         QuantityKind::Percent => Dimension::Percent,
@@ -89,6 +92,19 @@ pub(super) fn of_one_order(dimension: &Dimension, x: &Quantity, y: &Quantity) ->
 /// Whether two statements tell the same but for their figures: then even values far apart are told of one thing.
 fn retold(comparison: &Comparison, dimension: &Dimension, a: usize, b: usize) -> bool {
     matches!(dimension, Dimension::Measure(_)) && super::mood::sure(comparison, a, b)
+}
+
+/// Whether two statements are of one act: their verbs, or the nouns that stand for them, are the same, or half of the content words
+/// of the shorter one are.
+fn one_act(comparison: &Comparison, a: usize, b: usize) -> bool {
+    let acts = |s: usize| -> Vec<String> {
+        let statement = &comparison.statements[s];
+        let layers = &comparison.layers[statement.document_idx];
+        let tokens = statement.frame.predicate.iter().flat_map(|&span| layers.tokens_in(span));
+        tokens.map(|token| token.stem.clone()).collect()
+    };
+    let (x, y) = (acts(a), acts(b));
+    x.is_empty() || y.is_empty() || x.iter().any(|act| y.contains(act)) || super::mood::retells(comparison, a, b)
 }
 
 fn is_day(quantity: &Quantity) -> bool {
@@ -200,6 +216,10 @@ fn difference(
             }
             let relation = relation(x, y);
             if matches!(relation, Relation::Equal | Relation::Incomparable) {
+                continue;
+            }
+            // What is told of two days may be two happenings.
+            if *dimension == Dimension::Day && relation == Relation::Conflicts && !one_act(comparison, *a, *b) {
                 continue;
             }
             if relation == Relation::Conflicts {

@@ -15,8 +15,15 @@ fn polarity(comparison: &Comparison) -> Option<Difference> {
         comparison.members.iter().copied().filter(|&s| negative(comparison, s) != yes).collect()
     };
     let (yes, no) = (side(true), side(false));
+    // In "if they do not pass it, it will fail" the denial is of a clause that nobody asserts.
+    let told = |s: usize| comparison.statements[s].modality != Modality::Conditional && !headless(comparison, s);
     let against = |a: usize, b: usize| {
-        !comparison.same_voice(a, b) && sure(comparison, a, b) && turns(comparison, b, a) && turns(comparison, a, b)
+        !comparison.same_voice(a, b)
+            && told(a)
+            && told(b)
+            && sure(comparison, a, b)
+            && turns(comparison, b, a)
+            && turns(comparison, a, b)
     };
     let apart = yes.iter().any(|&a| no.iter().any(|&b| against(a, b)));
     let value = |word: &str, statements| DifferenceValue { value: word.to_owned(), statements };
@@ -25,6 +32,12 @@ fn polarity(comparison: &Comparison) -> Option<Difference> {
         kind: DifferenceKind::Contradicts,
         values: vec![value("affirmed", yes), value("denied", no)],
     })
+}
+
+/// Whether the words begin with a verb whose subject, and with it a denial, was cut off: "(what you don't do) is land there".
+fn headless(comparison: &Comparison, s: usize) -> bool {
+    let first = comparison.text(s).split_whitespace().next().unwrap_or_default();
+    one_of(first, &["is", "are", "was", "were", "has", "have", "had", "will", "would"])
 }
 
 /// Whether what `negated` denies is something that `other` speaks of: "showed no light" does not deny "was dark". Where the
@@ -47,15 +60,25 @@ fn turns(comparison: &Comparison, negated: usize, other: usize) -> bool {
 
 /// One voice says that somebody denies it, or calls it alleged, and another tells it as a fact.
 fn denial(comparison: &Comparison) -> Option<Difference> {
-    const DOUBTING: &[&str] = &["alleged", "purported", "supposed", "so-called"];
-    let called_alleged =
-        |s: usize| comparison.text(s).split(|c: char| !c.is_alphanumeric() && c != '-').any(|w| one_of(w, DOUBTING));
-    let denied = |s: &usize| comparison.statements[*s].modality == Modality::Denied || called_alleged(*s);
-    let doubted: Vec<usize> = comparison.members.iter().copied().filter(denied).collect();
+    let is = |s: usize, mood: Modality| comparison.statements[s].modality == mood;
+    let doubted: Vec<usize> = comparison
+        .members
+        .iter()
+        .copied()
+        .filter(|&s| is(s, Modality::Denied) || alleged(comparison, s).is_some())
+        .collect();
     let told = |s: &usize| {
-        let open =
-            matches!(comparison.statements[*s].modality, Modality::Denied | Modality::Alleged | Modality::Assessed);
-        !open && doubted.iter().any(|&d| !comparison.same_voice(d, *s) && shared_stems(comparison, d, *s) >= 2)
+        let open = [Modality::Denied, Modality::Alleged, Modality::Assessed].iter().any(|&mood| is(*s, mood));
+        let against = |d: &usize| {
+            // To say that it is not so is to agree with who denies it.
+            let sides = comparison.statements[*d].negated == comparison.statements[*s].negated;
+            let same = match alleged(comparison, *d).filter(|_| !is(*d, Modality::Denied)) {
+                Some(thing) => shared(comparison, *d, *s).0 >= 2 && tells(comparison, *s, &thing),
+                None => retells(comparison, *d, *s),
+            };
+            !comparison.same_voice(*d, *s) && sides && same
+        };
+        !open && doubted.iter().any(against)
     };
     let told: Vec<usize> = comparison.members.iter().copied().filter(told).collect();
     let value = |word: &str, statements| DifferenceValue { value: word.to_owned(), statements };
@@ -66,16 +89,36 @@ fn denial(comparison: &Comparison) -> Option<Difference> {
     })
 }
 
-fn shared_stems(comparison: &Comparison, a: usize, b: usize) -> usize {
-    let stems = |s: usize| -> Vec<&str> {
-        let statement = &comparison.statements[s];
-        let layers = &comparison.layers[statement.document_idx];
-        let content =
-            layers.tokens_in(statement.span).iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
-        content.map(|t| t.stem.as_str()).collect()
+fn tokens<'a>(comparison: &'a Comparison, s: usize) -> &'a [Token] {
+    let statement = &comparison.statements[s];
+    comparison.layers[statement.document_idx].tokens_in(statement.span)
+}
+
+/// The stem of what a statement calls alleged.
+fn alleged(comparison: &Comparison, s: usize) -> Option<String> {
+    const DOUBTING: &[&str] = &["alleged", "purported"];
+    let mut words = tokens(comparison, s).iter().skip_while(|t| !one_of(&t.folded, DOUBTING)).skip(1);
+    words.find(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS)).map(|t| t.stem.clone())
+}
+
+fn tells(comparison: &Comparison, s: usize, stem: &str) -> bool {
+    tokens(comparison, s).iter().any(|t| t.stem == stem)
+}
+
+/// How many content words of `a` stand in `b`, how many the shorter of the two has, and whether one of the shared is no name.
+fn shared(comparison: &Comparison, a: usize, b: usize) -> (usize, usize, bool) {
+    let content = |s: usize| -> Vec<&Token> {
+        tokens(comparison, s).iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS)).collect()
     };
-    let theirs = stems(b);
-    stems(a).iter().filter(|stem| theirs.contains(stem)).count()
+    let (own, theirs) = (content(a), content(b));
+    let both: Vec<&&Token> = own.iter().filter(|t| theirs.iter().any(|other| other.stem == t.stem)).collect();
+    (both.len(), own.len().min(theirs.len()), both.iter().any(|t| !t.capital))
+}
+
+/// Whether two statements share at least half of the content words of the shorter, two at least, and not names alone.
+pub(super) fn retells(comparison: &Comparison, a: usize, b: usize) -> bool {
+    let (shared, least, plain) = shared(comparison, a, b);
+    shared >= 2 && 2 * shared >= least && plain
 }
 
 fn negative(comparison: &Comparison, statement: usize) -> bool {

@@ -152,7 +152,10 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         };
         let (p, q) = (resolved(a, left), resolved(b, right));
         let place = |run: &[&Token]| Lexicon::english().place(&run[0].folded);
-        let same = p.contains(&q) || q.contains(&p) || place(left).is_some() && place(left) == place(right);
+        let same = p.contains(&q)
+            || q.contains(&p)
+            || place(left).is_some() && place(left) == place(right)
+            || one_spelling(&p, &q);
         let aspect =
             if is_place(comparison, a, left) || is_place(comparison, b, right) { Aspect::Scope } else { Aspect::Actor };
         return (!same).then(|| Swap::variant(aspect, (text(a, left), text(b, right))));
@@ -197,6 +200,15 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         _ => 0.0,
     };
     (like < LIKE).then(|| Swap::variant(Aspect::Scope, values()))
+}
+
+/// Whether two names are one, written in two ways: "F.B.I." and "FBI", "Muammar" and "Moammar".
+fn one_spelling(a: &str, b: &str) -> bool {
+    let bare = |name: &str| name.chars().filter(|c| *c != '.').collect::<Vec<char>>();
+    let (x, y) = (bare(a), bare(b));
+    // One letter inside a long name; a last letter may tell a woman from a man.
+    let letters = || x.iter().zip(&y).filter(|(p, q)| p != q).count();
+    x == y || x.len() == y.len() && x.len() > 5 && x.first() == y.first() && x.last() == y.last() && letters() == 1
 }
 
 /// Which place in a row a word tells ("third").

@@ -35,7 +35,12 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             let words = &tokens[a..b];
             let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
             let holder = hearsay(words).filter(|_| holder.basis == Basis::Outlet).unwrap_or(holder);
-            let modality = modality(words, said.map(|at| at.verb), span.slice(text));
+            // What is denied, or alleged, is the content; the scope holds the rest of the sentence, too.
+            let within =
+                |at: &Attribution| at.clausal && at.content.iter().any(|content| content.shared(span) * 2 > span.len());
+            let doubting = |verb| matches!(verb, Modality::Denied | Modality::Alleged);
+            let reported_as = said.filter(|at| !doubting(at.verb) || within(at)).map(|at| at.verb);
+            let modality = modality(words, reported_as, span.slice(text));
             let from = layers.quantities.partition_point(|q| q.span.start < span.start);
             let quantities =
                 (from..layers.quantities.len()).take_while(|&q| layers.quantities[q].span.end <= span.end).collect();
@@ -282,10 +287,24 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
     // "Conditions in the camps" are no terms.
     let state =
         tokens.windows(2).any(|w| w[0].folded == "conditions" && matches!(w[1].folded.as_str(), "in" | "on" | "at"));
+    // "Benefits denied to them", "was denied bail": withheld, not denied.
+    let withheld = |i: usize| {
+        let beside = |at: Option<usize>, words: &[&str]| {
+            at.and_then(|k| tokens.get(k)).is_some_and(|t| one_of(&t.folded, words))
+        };
+        tokens[i].folded == "denied"
+            && (beside(Some(i + 1), &["to", "by", "access", "entry", "bail", "permission", "visas"])
+                || beside(i.checked_sub(1), &["was", "were", "been", "being", "be"]))
+    };
     let own = WORDS
         .iter()
         .find(|(_, words)| {
-            tokens.iter().any(|t| !t.capital && one_of(&t.folded, words) && !(state && t.folded == "conditions"))
+            tokens.iter().enumerate().any(|(i, t)| {
+                (!t.capital || i == 0 && t.folded == "if")
+                    && one_of(&t.folded, words)
+                    && !(state && t.folded == "conditions")
+                    && !withheld(i)
+            })
         })
         .map(|(mood, _)| *mood);
     own.or(reported).unwrap_or(Modality::Asserted)
