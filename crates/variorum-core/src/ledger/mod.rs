@@ -3,6 +3,7 @@
 //! One entry for each claim that binds somebody. Demands, proposals and declared views are kept apart from what was
 //! undertaken; a deadline is computed only for the latter, and says how.
 
+mod acts;
 mod settle;
 
 use jiff::ToSpan;
@@ -11,14 +12,14 @@ use jiff::civil::Date;
 use crate::align::takes_up;
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Card, Cite, Claim, Commitment, CommitmentKind, Comparison, Document, EntityKind, Layers, Modality, Quantity,
+    Basis, Card, Cite, Claim, Commitment, CommitmentKind, Comparison, Document, EntityKind, Layers, Modality, Quantity,
     QuantityKind, References, Statement, Value, Voice,
 };
 
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "ledger",
-    version: 2,
+    version: 3,
     summary: "Collects commitments, conditions, demands and proposals with their deadlines.",
     source: "own",
 };
@@ -203,7 +204,14 @@ fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
     // Accounts of how it came out do not speak against its having been undertaken.
     let others =
         claim.statements.iter().filter(|&&s| !binding.contains(&s) && !settle::tells_outcome(input, s)).count();
-    if binding.is_empty() || binding.len() < others {
+    // What somebody undertook stands, however many tell what came of it; a wish in a row of other things is by the way.
+    let firm = binding.iter().any(|&s| {
+        matches!(
+            acts::act(input, s).ok().flatten().map(|act| act.kind),
+            Some(CommitmentKind::Commitment | CommitmentKind::Scheduled)
+        )
+    });
+    if binding.is_empty() || !firm && 3 * binding.len() < others {
         return None;
     }
     let kind = kind(input, &binding)?;
@@ -264,6 +272,11 @@ fn binds(input: &Input, s: usize) -> bool {
     );
     let text = words(input, s).to_lowercase();
     let has = |list: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
+    if let Ok(found) = acts::act(input, s) {
+        let antecedent = ANTECEDENT.iter().any(|opener| text.starts_with(opener));
+        let scheduled = due(input, s).is_some() && has(SCHEDULING);
+        return !antecedent && (found.is_some() || scheduled);
+    }
     let idle = ANTECEDENT.iter().any(|opener| text.starts_with(opener))
         || input.statements[s].modality == Modality::Planned && NOBODY.iter().any(|subject| text.starts_with(subject));
     let told = mood && has(BINDING) || due(input, s).is_some() && has(SCHEDULING);
@@ -279,9 +292,22 @@ fn says(text: &str, phrases: &[&str]) -> bool {
 }
 
 fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
-    let count = |mood: Modality| {
-        binding.iter().filter(|&&s| input.statements[s].modality == mood && !input.statements[s].negated).count()
+    // What the words do says more than the mood of the clause; a condition is the clause's.
+    let acts: Vec<Option<CommitmentKind>> =
+        binding.iter().map(|&s| acts::act(input, s).ok().flatten().map(|act| act.kind)).collect();
+    let mood_of = |k: usize| match acts[k] {
+        _ if input.statements[binding[k]].modality == Modality::Conditional => Modality::Conditional,
+        Some(CommitmentKind::Commitment) => Modality::Agreed,
+        Some(CommitmentKind::Proposal) => Modality::Proposed,
+        Some(CommitmentKind::Demand) => Modality::Demanded,
+        Some(CommitmentKind::Request) => Modality::Asked,
+        Some(CommitmentKind::Declared) => Modality::Planned,
+        _ => input.statements[binding[k]].modality,
     };
+    let count = |mood: Modality| {
+        (0..binding.len()).filter(|&k| mood_of(k) == mood && !input.statements[binding[k]].negated).count()
+    };
+    let arranged = acts.contains(&Some(CommitmentKind::Scheduled));
     let lower = |s: usize| words(input, s).to_lowercase();
     let fixed = |s: usize| {
         due(input, s).is_some()
@@ -289,7 +315,7 @@ fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
                 || lower(s).split(|c: char| !c.is_alphanumeric()).any(|w| SCHEDULING.contains(&w)))
     };
     let most = |phrases: &[&str]| 2 * binding.iter().filter(|&&s| says(&lower(s), phrases)).count() > binding.len();
-    Some(if binding.iter().any(|&s| fixed(s)) {
+    Some(if arranged || binding.iter().any(|&s| fixed(s)) {
         CommitmentKind::Scheduled
     } else if count(Modality::Agreed) > count(Modality::Proposed) {
         CommitmentKind::Commitment
@@ -363,6 +389,11 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
         found.retain(|name| !acting.contains(name));
         return (acting, found);
     }
+    let own = subject(input, s);
+    if !own.is_empty() {
+        found.retain(|name| !own.iter().any(|party| party.contains(name.as_str()) || name.contains(party.as_str())));
+        return (own, found);
+    }
     let text = words(input, s).to_lowercase();
     let joint = text.contains("both ")
         || text.starts_with("they ")
@@ -379,6 +410,70 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
     let n_parties = if joint { found.len().min(2) } else { 1 };
     let counterpart = found.split_off(n_parties);
     (found, counterpart)
+}
+
+/// Who does the act where the clause names no agent: whoever is named in its subject ("experts of both states", "the judge, Mira
+/// Kest"), else whom it refers to, else its words where they stand for people ("prosecutors"); of a pronoun the holder.
+fn subject(input: &Input, s: usize) -> Vec<String> {
+    // A noun leads to whom it describes more surely than a pronoun to whom it follows.
+    const LIKELY: [u8; 2] = [50, 70];
+    let statement = &input.statements[s];
+    let layers = &input.layers[statement.document_idx];
+    let Some(act) = acts::act(input, s).ok().flatten() else { return Vec::new() };
+    let Some(head) = act.subject else { return Vec::new() };
+    let Some(syntax) = layers.syntax.as_deref() else { return Vec::new() };
+    let (from, to) = syntax.within(statement.span);
+    let (at, _) = syntax.within(head);
+    let below = |mut i: usize| {
+        for _ in 0..12 {
+            if i == at {
+                return true;
+            }
+            let up = syntax.tokens[i].head as usize;
+            // Not what a clause on it says of others: "the judge who sentenced him".
+            if up == i || matches!(syntax.relation(i), "relcl" | "acl" | "advcl") {
+                return false;
+            }
+            i = up;
+        }
+        false
+    };
+    let phrase = (from..to).filter(|&i| below(i)).map(|i| syntax.tokens[i].span);
+    let mut named: Vec<String> = Vec::new();
+    for mention in phrase.flat_map(|span| layers.names.within(span)) {
+        let name = country(&mention.name).unwrap_or_else(|| layers.names.resolve(&mention.name, mention.span.start));
+        if !named.contains(&name) {
+            named.push(name);
+        }
+    }
+    let References { entities, .. } = &layers.references;
+    let pronoun = matches!(syntax.pos(at), "PRON" | "DET");
+    let least = LIKELY[usize::from(pronoun)];
+    let meant = layers.references.at(head).filter(|r| r.confidence >= least).map(|r| &entities[r.entity]);
+    if named.is_empty()
+        && let Some(entity) = meant.filter(|e| e.kind != EntityKind::Thing)
+    {
+        let members = entity.members.iter().map(|&m| entities[m].name.clone());
+        named.extend(members);
+        if named.is_empty() {
+            named.push(entity.name.clone());
+        }
+    }
+    if !named.is_empty() {
+        return named;
+    }
+    if pronoun {
+        let told = statement.holder.basis != Basis::Outlet;
+        return if told { vec![statement.holder.name.clone()] } else { Vec::new() };
+    }
+    let chunk = syntax
+        .noun_chunks()
+        .into_iter()
+        .find(|&(a, b)| (a..b).contains(&at) && (act.willed || syntax.tag(at) == "NNS"));
+    let Some((a, b)) = chunk else { return Vec::new() };
+    let article = usize::from(matches!(syntax.relation(a), "det" | "poss") && a < at);
+    let words = syntax.tokens[a + article].span.to(syntax.tokens[b - 1].span);
+    vec![words.slice(&input.documents[statement.document_idx].text).to_owned()]
 }
 
 /// The country behind an adjective or a name of it ("Belgian" → "Belgium"); names of cities stay.

@@ -1,0 +1,486 @@
+//! Words by which somebody binds himself or is to be bound: a verb or noun of undertaking, proposing, asking, ordering, with what it
+//! governs, where it carries the statement. A plan's name, a forecast, a vote of thanks bind nobody.
+
+use variorum_nlp::Span;
+use variorum_nlp::syntax::Analysis;
+
+use super::Input;
+use crate::lexicon::one_of;
+use crate::model::{Basis, CommitmentKind, EntityKind};
+
+/// Verbs of undertaking: with a clause, an infinitive, or what they are given to ("agreed on a truce").
+const UNDERTAKING: &[&str] =
+    &["agree", "pledge", "promise", "vow", "commit", "undertake", "guarantee", "consent", "swear", "concur"];
+const PLANNING: &[&str] = &["plan", "intend", "aim", "prepare", "hope"];
+const PROPOSING: &[&str] = &["propose", "suggest", "recommend", "offer", "float"];
+const DEMANDING: &[&str] = &["demand", "insist", "require", "urge", "order", "instruct", "command"];
+const REQUESTING: &[&str] = &["request", "appeal", "call"];
+/// Verbs by which one takes up what another wants.
+const TAKING_UP: &[&str] = &["accept", "support", "back", "endorse", "welcome", "approve", "embrace"];
+/// Verbs after which the act is not done: "refused to agree".
+const FAILING: &[&str] = &["fail", "refuse", "decline", "deny", "stop", "avoid", "reject"];
+
+const OF_UNDERTAKING: &[&str] =
+    &["agreement", "pledge", "promise", "commitment", "undertaking", "accord", "guarantee", "willingness", "readiness"];
+const OF_PROPOSING: &[&str] =
+    &["proposal", "initiative", "suggestion", "idea", "concept", "offer", "recommendation", "proposition"];
+const OF_DEMANDING: &[&str] =
+    &["demand", "condition", "requirement", "prerequisite", "precondition", "necessity", "need", "order", "command"];
+const OF_REQUESTING: &[&str] = &["request", "appeal", "call", "plea"];
+const OF_VIEW: &[&str] = &["view", "vision", "conviction", "belief", "opinion", "position"];
+const OF_PLANNING: &[&str] = &["plan", "intention", "goal", "intent", "aim"];
+
+/// Verbs that tell what will be so, not what somebody will do.
+const OUTCOMES: &[&str] = &[
+    "be",
+    "become",
+    "have",
+    "need",
+    "want",
+    "seem",
+    "appear",
+    "mean",
+    "cause",
+    "lead",
+    "cost",
+    "depend",
+    "determine",
+    "include",
+    "face",
+    "likely",
+    "happen",
+    "affect",
+    "remain",
+    "know",
+    "see",
+    "think",
+    "believe",
+    "feel",
+    "find",
+    "like",
+    "get",
+    "show",
+    "prove",
+    "matter",
+    "help",
+    "result",
+    "suffer",
+    "benefit",
+    "lose",
+    "win",
+    "raise",
+    "turn",
+    "arise",
+    "require",
+    "stay",
+    "contain",
+    "exceed",
+    "fall",
+    "rise",
+    "grow",
+    "increase",
+    "decrease",
+    "drop",
+    "reach",
+    "attract",
+    "serve",
+    "tell",
+    "say",
+    "come",
+    "go",
+    "vindicate",
+    "let",
+];
+
+/// What a statement binds, and by which word.
+pub(super) struct Act {
+    pub kind: CommitmentKind,
+    /// Who does it, as the tree has it: the head of a noun phrase.
+    pub subject: Option<Span>,
+    /// Whether only somebody who can act does such a thing: to plan, to agree, to demand.
+    pub willed: bool,
+}
+
+/// The act of statement `s`; none where nobody is bound. `Err` where no tree tells.
+pub(super) fn act(input: &Input, s: usize) -> Result<Option<Act>, ()> {
+    let statement = &input.statements[s];
+    let document = statement.document_idx;
+    let syntax = input.layers[document].syntax.as_deref().ok_or(())?;
+    let (from, to) = syntax.within(statement.span);
+    let finder = Finder { input, s, syntax, text: &input.documents[document].text, from, to };
+    Ok(finder.find())
+}
+
+struct Finder<'a> {
+    input: &'a Input<'a>,
+    s: usize,
+    syntax: &'a Analysis<'a>,
+    text: &'a str,
+    from: usize,
+    to: usize,
+}
+
+impl Finder<'_> {
+    fn word(&self, i: usize) -> &str {
+        self.syntax.tokens[i].span.slice(self.text)
+    }
+
+    fn head(&self, i: usize) -> usize {
+        self.syntax.tokens[i].head as usize
+    }
+
+    fn within(&self, i: usize) -> bool {
+        (self.from..self.to).contains(&i)
+    }
+
+    fn child(&self, i: usize, relations: &[&str]) -> Option<usize> {
+        self.syntax.children(i).find(|&c| one_of(self.syntax.relation(c), relations))
+    }
+
+    fn lemma_in(&self, i: usize, list: &[&str]) -> bool {
+        one_of(&self.syntax.lemma(i).to_lowercase(), list)
+    }
+
+    /// Whether the statement hangs on token `i`: by nothing, by "and", or by verbs that it completes.
+    fn carries(&self, mut i: usize) -> bool {
+        for _ in 0..8 {
+            let head = self.head(i);
+            if head == i || !self.within(head) {
+                return true;
+            }
+            // "They share the view that it must never happen"
+            let view = matches!(self.syntax.relation(i), "acl" | "ccomp") && self.lemma_in(head, OF_VIEW);
+            let led = match self.syntax.relation(i) {
+                "conj" | "xcomp" | "ccomp" | "dep" => true,
+                "advcl" => self.syntax.tag(i) == "VBG",
+                _ => false,
+            };
+            if !led && !view || self.lemma_in(head, FAILING) {
+                return false;
+            }
+            if view {
+                return self.noun_carries(head);
+            }
+            i = head;
+        }
+        false
+    }
+
+    /// Whether a noun carries the statement: what a carrying verb is done to or about, or the statement itself.
+    fn noun_carries(&self, i: usize) -> bool {
+        let head = self.head(i);
+        if head == i || !self.within(head) {
+            return true;
+        }
+        match self.syntax.relation(i) {
+            "dobj" | "nsubjpass" | "attr" | "dep" => self.carries(head) && !self.lemma_in(head, FAILING),
+            "nsubj" => self.carries(head) && matches!(self.syntax.lemma(head), "be" | "include" | "call"),
+            "conj" => self.noun_carries(head),
+            "pobj" => {
+                // "Thanked him for his commitment"
+                let verb = self.head(head);
+                self.word(head) != "for"
+                    && verb != head
+                    && (!self.within(verb) || self.syntax.pos(verb) == "VERB" && self.carries(verb))
+            }
+            _ => false,
+        }
+    }
+
+    fn negated(&self, i: usize) -> bool {
+        self.child(i, &["neg"]).is_some()
+    }
+
+    fn find(&self) -> Option<Act> {
+        let mut best: Option<Act> = None;
+        if self.input.statements[self.s].span.slice(self.text).trim_end().ends_with('?') {
+            return None;
+        }
+        for i in self.from..self.to {
+            let kind = match self.syntax.pos(i) {
+                "VERB" | "AUX" if self.carries(i) => self.by_verb(i).or_else(|| self.by_report(i)),
+                "ADJ" if self.syntax.relation(i) == "acomp" && self.carries(self.head(i)) => self.by_readiness(i),
+                "NOUN" => self.by_noun(i),
+                _ => None,
+            };
+            // The word that binds most is the statement's: who agreed to a proposal has agreed.
+            if let Some(kind) = kind.filter(|&kind| best.as_ref().is_none_or(|known| rank(kind) < rank(known.kind))) {
+                let lists = [UNDERTAKING, PLANNING, PROPOSING, DEMANDING, REQUESTING];
+                let willed = lists.iter().any(|list| self.lemma_in(i, list)) && self.child(i, &["nsubjpass"]).is_none();
+                best = Some(Act { kind, subject: self.subject(i), willed });
+            }
+        }
+        best
+    }
+
+    /// What a verb before the statement governs: "(recommended that) he receive a shorter sentence".
+    fn by_report(&self, i: usize) -> Option<CommitmentKind> {
+        let head = self.head(i);
+        let governed = head != i && !self.within(head) && matches!(self.syntax.relation(i), "xcomp" | "ccomp" | "acl");
+        if !governed || self.negated(head) {
+            return None;
+        }
+        let wished = self.wished(i) || self.syntax.children(i).any(|c| self.syntax.tag(c) == "TO");
+        let of = |list: &[&str]| self.lemma_in(head, list);
+        match () {
+            () if of(UNDERTAKING) => Some(CommitmentKind::Commitment),
+            () if of(PROPOSING) && wished => Some(CommitmentKind::Proposal),
+            // What rules require is nobody's demand.
+            () if of(DEMANDING) && !of(&["require"]) && wished => Some(CommitmentKind::Demand),
+            () if of(REQUESTING) && wished => Some(CommitmentKind::Request),
+            () if of(PLANNING) && wished => Some(CommitmentKind::Declared),
+            () => None,
+        }
+    }
+
+    /// "They were willing to proceed", "she is ready to talk".
+    fn by_readiness(&self, i: usize) -> Option<CommitmentKind> {
+        let ready = self.lemma_in(i, &["willing", "ready", "prepared", "unwilling"]);
+        (ready && self.child(i, &["xcomp", "prep"]).is_some()).then_some(CommitmentKind::Declared)
+    }
+
+    fn by_verb(&self, i: usize) -> Option<CommitmentKind> {
+        let syntax = self.syntax;
+        let clause = || self.child(i, &["xcomp", "ccomp", "acl"]);
+        let to = || {
+            syntax.children(i).any(|c| {
+                matches!(syntax.relation(c), "prep" | "prt") && one_of(self.word(c), &["to", "on", "for", "upon"])
+            })
+        };
+        let object = || self.child(i, &["dobj"]);
+        let passive = self.child(i, &["nsubjpass", "auxpass"]);
+        let taken = || {
+            object().is_some_and(|o| {
+                [OF_PROPOSING, OF_REQUESTING, OF_UNDERTAKING, OF_DEMANDING].iter().any(|list| self.lemma_in(o, list))
+            })
+        };
+        if self.lemma_in(i, UNDERTAKING) && !self.negated(i) {
+            // "Agree with him" binds nobody; "agreed with him to meet" does.
+            let with_whom = syntax.children(i).any(|c| self.word(c) == "with");
+            let given = clause().is_some() || to() && !with_whom || passive.is_some();
+            let thing = !self.lemma_in(i, &["agree", "concur", "commit"]) && object().is_some();
+            return (given || thing).then_some(CommitmentKind::Commitment);
+        }
+        let pact = || {
+            object().is_some_and(|o| self.lemma_in(o, &["agreement", "accord", "deal", "treaty", "pact", "contract"]))
+        };
+        if self.lemma_in(i, &["sign", "conclude", "strike", "reach"]) && !self.negated(i) && pact() {
+            return Some(CommitmentKind::Commitment);
+        }
+        if self.lemma_in(i, &["accept", "take"])
+            && object().is_some_and(|o| self.lemma_in(o, &["responsibility", "blame"]))
+        {
+            return Some(CommitmentKind::Declared);
+        }
+        if self.lemma_in(i, TAKING_UP) && taken() {
+            return Some(CommitmentKind::Commitment);
+        }
+        if self.lemma_in(i, PLANNING) && passive.is_none() && self.child(i, &["xcomp"]).is_some() {
+            return Some(CommitmentKind::Declared);
+        }
+        if self.lemma_in(i, PROPOSING) {
+            let act = clause().is_some_and(|c| {
+                syntax.relation(c) != "ccomp" || self.lemma_in(i, &["propose", "recommend"]) || self.wished(c)
+            });
+            let thing = self.lemma_in(i, &["propose", "recommend"]) && object().is_some();
+            return (act || thing).then_some(CommitmentKind::Proposal);
+        }
+        if self.lemma_in(i, DEMANDING) {
+            let own = self.child(i, &["nsubj"]).is_some() || passive.is_some() || syntax.tag(i) != "VB";
+            let bound = clause().is_some() || object().is_some() && self.lemma_in(i, &["demand", "order", "instruct"]);
+            let duty = self.lemma_in(i, &["require"]) && passive.is_none();
+            return (own && bound && !duty).then_some(CommitmentKind::Demand);
+        }
+        if self.lemma_in(i, REQUESTING) {
+            let called = syntax
+                .children(i)
+                .any(|c| syntax.relation(c) == "prep" && one_of(self.word(c), &["on", "for", "upon"]));
+            let asked = self.lemma_in(i, &["request"])
+                && self
+                    .child(i, &["xcomp", "ccomp"])
+                    .is_some_and(|c| self.child(c, &["aux"]).is_some_and(|a| syntax.tag(a) == "TO") || self.wished(c));
+            let wanted =
+                self.lemma_in(i, &["appeal", "call"]) && called || self.lemma_in(i, &["request"]) && object().is_some();
+            return (asked || wanted).then_some(CommitmentKind::Request);
+        }
+        let fixed = self.lemma_in(i, &["schedule", "slate", "set", "expect", "appoint"])
+            && self.child(i, &["auxpass"]).is_some();
+        let thing = self
+            .child(i, &["nsubjpass"])
+            .is_some_and(|n| one_of(&self.word(n).to_lowercase(), &["this", "that", "it", "which"]));
+        if fixed && !thing && self.child(i, &["xcomp"]).is_some_and(|c| !self.lemma_in(c, OUTCOMES)) {
+            return Some(CommitmentKind::Scheduled);
+        }
+        self.by_modal(i)
+    }
+
+    /// "They will return the boats", "he must forfeit the money", "he said he would seek the post".
+    fn by_modal(&self, i: usize) -> Option<CommitmentKind> {
+        let syntax = self.syntax;
+        let modal = syntax.children(i).find(|&c| {
+            syntax.relation(c) == "aux"
+                && one_of(&self.word(c).to_lowercase(), &["will", "shall", "'ll", "’ll", "would", "must", "should"])
+        });
+        let going = syntax.lemma(i) == "go" && self.child(i, &["xcomp"]).is_some() && syntax.tag(i) == "VBG";
+        // "Had to correct it" tells what was, "has yet to be sold" what was not.
+        let have_to = matches!(syntax.lemma(i), "have" | "need")
+            && matches!(syntax.tag(i), "VBP" | "VBZ" | "VB")
+            && !syntax.children(i).any(|c| self.word(c) == "yet")
+            && self.child(i, &["xcomp"]).is_some_and(|c| syntax.children(c).any(|a| syntax.tag(a) == "TO"));
+        // "Whether he would": nothing is said of it.
+        if syntax.children(i).any(|c| one_of(&self.word(c).to_lowercase(), &["whether", "why", "how"])) {
+            return None;
+        }
+        // "He is free to go, and will be kept from leaving": the subject stands with the first verb.
+        let shared =
+            (syntax.relation(i) == "conj").then(|| self.child(self.head(i), &["nsubj", "nsubjpass"])).flatten();
+        let subject = self.child(i, &["nsubj", "nsubjpass"]).or(shared);
+        let speaks_of_all = subject.is_some_and(|n| {
+            one_of(&self.word(n).to_lowercase(), &["we", "you", "it", "there", "this", "that", "one", "i", "which"])
+        });
+        if have_to {
+            return (subject.is_some() && !speaks_of_all).then_some(CommitmentKind::Demand);
+        }
+        if going && self.child(i, &["xcomp"]).is_some_and(|c| !self.lemma_in(c, OUTCOMES)) {
+            return self.own(subject?).then_some(CommitmentKind::Declared);
+        }
+        let modal = self.word(modal?).to_lowercase();
+        let perfect = syntax.children(i).any(|c| syntax.relation(c) == "aux" && self.word(c) == "have");
+        if perfect {
+            return None;
+        }
+        let copula = syntax.lemma(i) == "be" && modal == "should";
+        if copula {
+            return None;
+        }
+        if one_of(&modal, &["must", "should"]) {
+            return (subject.is_some() && !speaks_of_all || self.head(i) != i && subject.is_none())
+                .then_some(CommitmentKind::Demand);
+        }
+        let outcome = self.lemma_in(i, OUTCOMES);
+        let likely = syntax
+            .children(i)
+            .any(|c| one_of(self.word(c), &["likely", "probably", "soon", "eventually", "inevitably"]));
+        let subject = subject?;
+        let first_person = one_of(&self.word(subject).to_lowercase(), &["i", "we"]);
+        let begins = self.lemma_in(i, &["begin", "start", "commence", "convene", "resume", "reopen", "close"]);
+        let doer = self.child(i, &["nsubjpass", "auxpass"]).is_some() || begins || self.acts(subject);
+        let told = match modal.as_str() {
+            // "He said he would": by the one whom it binds.
+            "would" => self.own(subject),
+            _ => self.own(subject) || doer && !speaks_of_all,
+        };
+        (told && !likely && (!outcome || first_person && !self.lemma_in(i, &["be", "have"])))
+            .then_some(CommitmentKind::Declared)
+    }
+
+    /// Whether a clause is told as wished: "suggested that he (should) leave", with no verb in the past.
+    fn wished(&self, verb: usize) -> bool {
+        let helper = |c: usize| {
+            one_of(self.word(c), &["should", "must"])
+                || self.syntax.relation(c) == "auxpass" && self.syntax.tag(c) == "VB"
+        };
+        matches!(self.syntax.tag(verb), "VB" | "VBP") || self.syntax.children(verb).any(helper)
+    }
+
+    fn by_noun(&self, i: usize) -> Option<CommitmentKind> {
+        let lists = [
+            (OF_UNDERTAKING, CommitmentKind::Commitment),
+            (OF_PROPOSING, CommitmentKind::Proposal),
+            (OF_DEMANDING, CommitmentKind::Demand),
+            (OF_REQUESTING, CommitmentKind::Request),
+            (OF_PLANNING, CommitmentKind::Declared),
+        ];
+        let (_, kind) = lists.iter().find(|(list, _)| self.lemma_in(i, list))?;
+        let syntax = self.syntax;
+        let governs = syntax.children(i).any(|c| match syntax.relation(c) {
+            "acl" => syntax.children(c).any(|a| syntax.tag(a) == "TO"),
+            "prep" => {
+                let of_act = syntax.children(c).any(|p| syntax.relation(p) == "pcomp");
+                // "A call for his resignation", "a proposal to the council"; "the idea of a lobby" and "an appeal to voters" are none.
+                let prepositions: &[&str] = match kind {
+                    CommitmentKind::Request | CommitmentKind::Demand => &["for"],
+                    _ => &["for", "to", "on"],
+                };
+                one_of(self.word(c), prepositions) || of_act
+            }
+            "ccomp" => self.wished(c),
+            _ => false,
+        });
+        // "He would need a court order": who needs one has none.
+        let wanting =
+            self.syntax.relation(i) == "dobj" && self.lemma_in(self.head(i), &["need", "want", "seek", "lack"]);
+        // "In order to", "a request for comment"
+        let set_phrase =
+            self.syntax.relation(i) == "pobj" && syntax.lemma(i) == "order" && self.word(self.head(i)) == "in"
+                || syntax.children(i).any(|c| {
+                    self.child(c, &["pobj"]).is_some_and(|o| self.lemma_in(o, &["comment", "interview", "information"]))
+                });
+        let needed = set_phrase
+            || matches!(syntax.lemma(i), "need" | "order" | "command") && self.child(i, &["acl"]).is_none()
+            || wanting;
+        // "Mr. Orlo's request to spare the bridge" tells of a request wherever it stands.
+        let owned = matches!(kind, CommitmentKind::Request | CommitmentKind::Proposal)
+            && syntax.children(i).any(|c| syntax.relation(c) == "poss")
+            && syntax.children(i).any(|c| syntax.relation(c) == "acl");
+        (governs && !needed && !self.negated(i) && (owned || self.noun_carries(i))).then_some(*kind)
+    }
+
+    fn subject(&self, i: usize) -> Option<Span> {
+        let mut at = i;
+        for _ in 0..6 {
+            if let Some(subject) = self.child(at, &["nsubj", "nsubjpass"]).filter(|&c| self.within(c)) {
+                return Some(self.syntax.tokens[subject].span);
+            }
+            let head = self.head(at);
+            if head == at || !self.within(head) {
+                break;
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Whether a noun or pronoun stands for somebody who can act.
+    fn acts(&self, i: usize) -> bool {
+        let span = self.syntax.tokens[i].span;
+        let references = &self.input.layers[self.input.statements[self.s].document_idx].references;
+        let known = references.at(span).map(|r| references.entities[r.entity].kind);
+        let person = one_of(
+            &self.word(i).to_lowercase(),
+            &["he", "she", "they", "who", "i", "we", "sides", "leaders", "parties"],
+        );
+        person || known.is_some_and(|kind| kind != EntityKind::Thing)
+    }
+
+    /// Whether the holder of the statement is the one who acts: he says what he will do.
+    fn own(&self, i: usize) -> bool {
+        let statement = &self.input.statements[self.s];
+        if statement.holder.basis == Basis::Outlet {
+            return false;
+        }
+        let word = self.word(i).to_lowercase();
+        if one_of(&word, &["i", "we"]) {
+            return true;
+        }
+        let layers = &self.input.layers[statement.document_idx];
+        let same = |name: &str| crate::align::may_be_one(name, &statement.holder.name);
+        match layers.references.at(self.syntax.tokens[i].span) {
+            Some(found) => same(&layers.references.entities[found.entity].name),
+            None => one_of(&word, &["he", "she", "they"]) || same(self.word(i)),
+        }
+    }
+}
+
+/// Which of two acts in one statement is told of it.
+fn rank(kind: CommitmentKind) -> u8 {
+    match kind {
+        CommitmentKind::Scheduled => 0,
+        CommitmentKind::Commitment => 1,
+        CommitmentKind::Conditional => 2,
+        CommitmentKind::Proposal => 3,
+        CommitmentKind::Demand => 4,
+        CommitmentKind::Request => 5,
+        CommitmentKind::Declared => 6,
+    }
+}
