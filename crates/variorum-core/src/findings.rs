@@ -1,13 +1,13 @@
 //! What a reader must know first: one plain sentence each, made by rules from its evidence.
 
 use crate::model::{
-    Aspect, Card, ClaimKind, Difference, DifferenceKind, Finding, FindingKind, Modality, Relation, Report, Stance,
-    Status,
+    Aspect, Card, ClaimKind, Commitment, CommitmentKind, Difference, DifferenceKind, Finding, FindingKind, Modality,
+    Relation, Report, Stance, Status,
 };
 
 /// The card of this stage.
 pub const CARD: Card =
-    Card { id: "findings", version: 1, summary: "Ranks what a reader must know first.", source: "own" };
+    Card { id: "findings", version: 2, summary: "Ranks what a reader must know first.", source: "own" };
 
 /// Most findings of one kind, so that none crowds out the others.
 const MOST_OF_A_KIND: usize = 6;
@@ -239,27 +239,38 @@ fn deadlines(report: &Report) -> Vec<Finding> {
         .collect()
 }
 
+/// What several voices tell as demanded, asked or made a condition.
 fn conditions(report: &Report) -> Vec<Finding> {
-    let mut claims: Vec<usize> = whole(report)
-        .filter(|&c| {
-            report.claims[c].kind == ClaimKind::Condition && voices_of(report, &report.claims[c].statements).len() > 1
+    let voices = |c: &Commitment| voices_of(report, &statements_of(report, &c.claims)).len();
+    let mut asked: Vec<(&Commitment, &str)> = report
+        .commitments
+        .iter()
+        .filter_map(|c| match c.kind {
+            CommitmentKind::Demand => Some((c, "demand")),
+            CommitmentKind::Conditional => Some((c, "condition")),
+            CommitmentKind::Request => Some((c, "request")),
+            _ => None,
         })
+        .filter(|(c, _)| voices(c) > 1)
         .collect();
-    claims.sort_by_key(|&c| (std::cmp::Reverse(voices_of(report, &report.claims[c].statements).len()), c));
-    claims
+    asked.sort_by_key(|(c, _)| (std::cmp::Reverse(voices(c)), c.claims.first().copied()));
+    asked
         .into_iter()
-        .map(|c| {
-            let claim = &report.claims[c];
-            let voices = voices_of(report, &claim.statements);
-            let text = format!(
-                "{} of {} voices carry the demand or condition “{}”.",
-                voices.len(),
-                report.voices.len(),
-                shorten(&claim.text, 140)
-            );
-            Finding { kind: FindingKind::Conditions, text, claims: vec![c], statements: claim.statements.clone() }
+        .map(|(c, word)| {
+            let all = report.voices.len();
+            let text = format!("{} of {all} voices carry the {word} “{}”.", voices(c), shorten(&c.action, 140));
+            let statements = statements_of(report, &c.claims);
+            Finding { kind: FindingKind::Conditions, text, claims: c.claims.clone(), statements }
         })
         .collect()
+}
+
+/// Whether the words of a claim tell something by themselves: a clause with a verb and a few words, not "in an interview on Monday".
+fn tells(report: &Report, c: usize) -> bool {
+    const FEWEST: usize = 6;
+    let claim = &report.claims[c];
+    claim.text.split_whitespace().count() >= FEWEST
+        && claim.statements.iter().any(|&s| !report.statements[s].frame.predicate.is_empty())
 }
 
 /// Claims of several documents that go back to one original.
@@ -292,10 +303,13 @@ fn common_origins(report: &Report) -> Vec<Finding> {
             documents.contains(&reuse.a) && documents.contains(&reuse.b)
         };
         let claims: Vec<usize> = whole(report).filter(shared).take(MOST_CLAIMS).collect();
-        let text = format!(
-            "{a} and {b} tell the same {how} ({:.0} % of the shorter): two renderings of one text.",
-            100.0 * reuse.score
-        );
+        let share = 100.0 * reuse.score;
+        // Accounts that quote one speech share its words and are still two.
+        let text = if reuse.score >= 0.5 {
+            format!("{a} and {b} tell the same {how} ({share:.0} % of the shorter): two renderings of one text.")
+        } else {
+            format!("{a} and {b} tell {share:.0} % of the shorter {how}: a source that both have.")
+        };
         found.push(Finding {
             kind: FindingKind::CommonOrigin,
             text,
@@ -316,7 +330,7 @@ fn agreements(report: &Report) -> Vec<Finding> {
         documents.dedup();
         documents.len()
     };
-    claims.sort_by_key(|&c| (std::cmp::Reverse(n_documents(c)), c));
+    claims.sort_by_key(|&c| (!tells(report, c), std::cmp::Reverse(n_documents(c)), c));
     claims
         .into_iter()
         .map(|c| {
@@ -364,6 +378,6 @@ fn doubts(report: &Report) -> Vec<Finding> {
             Finding { kind: FindingKind::SingleSource, text, claims: vec![c], statements: claim.statements.clone() },
         ));
     }
-    found.sort_by_key(|(weight, c, _)| (*weight, *c));
+    found.sort_by_key(|(weight, c, _)| (!tells(report, *c), *weight, *c));
     found.into_iter().map(|(_, _, finding)| finding).collect()
 }
