@@ -116,7 +116,7 @@ fn resolve(
         (None, None) => last_holder.clone(),
         (Some(span), _) => {
             let named = who(layers, span).unwrap_or_else(|| {
-                layers.names.resolve(named_part(without_clause(layers, span).slice(text)), span.start)
+                layers.names.resolve(named_part(nominal(layers, text, span).slice(text)), span.start)
             });
             let folded = variorum_nlp::text::fold(&named);
             let back = one_of(&folded, BACK_REFERENCES).then(|| last_holder.clone()).flatten();
@@ -161,15 +161,40 @@ fn who(layers: &Layers, span: Span) -> Option<String> {
     (by_words && entity.kind == EntityKind::Person).then(|| entity.name.clone())
 }
 
-/// "Documents" of "documents released on Friday": without the clause that hangs on the noun.
-fn without_clause(layers: &Layers, span: Span) -> Span {
+/// The noun phrase that a source is: "documents" of "documents released on Friday", "Kest" of "Kest said of the flood", "the mayor" of
+/// "the mayor on Tuesday", "the harbour board" of "no word -- the harbour board".
+fn nominal(layers: &Layers, text: &str, span: Span) -> Span {
     let Some(syntax) = layers.syntax.as_deref() else { return span };
-    let (from, to) = syntax.within(span);
-    let outside = |i: &usize| !(from..to).contains(&(syntax.tokens[*i].head as usize));
-    let Some(head) = (from..to).find(outside) else { return span };
-    let clause = syntax.children(head).find(|&c| c > head && c < to && matches!(syntax.relation(c), "acl" | "relcl"));
-    let cut = clause.map(|c| syntax.tokens[c].left_edge as usize).filter(|&edge| edge > head);
-    cut.map_or(span, |edge| syntax.tokens[from].span.to(syntax.tokens[edge - 1].span))
+    let (mut from, mut to) = syntax.within(span);
+    let word = |i: usize| syntax.tokens[i].span.slice(text);
+    if let Some(dash) =
+        (from..to).rev().find(|&i| matches!(word(i), "--" | "—")).filter(|&dash| dash + 1 < to && dash > from)
+    {
+        from = dash + 1;
+    }
+    let whole = |from: usize, to: usize| syntax.tokens[from].span.to(syntax.tokens[to - 1].span);
+    let outside =
+        |i: &usize| !(from..to).contains(&(syntax.tokens[*i].head as usize)) || syntax.tokens[*i].head as usize == *i;
+    let Some(mut head) = (from..to).find(outside) else { return span };
+    if matches!(syntax.pos(head), "VERB" | "AUX") {
+        let subject =
+            syntax.children(head).find(|&c| (from..head).contains(&c) && syntax.relation(c).starts_with("nsubj"));
+        let Some(subject) = subject else { return if from < to { whole(from, to) } else { span } };
+        (from, to, head) = (from.max(syntax.tokens[subject].left_edge as usize), head, subject);
+    }
+    let of_time =
+        |i: usize| layers.quantities.iter().any(|q| q.kind.is_moment() && q.span.overlaps(syntax.tokens[i].span));
+    let dated = |c: usize| syntax.relation(c) == "prep" && syntax.children(c).any(of_time);
+    let cut = |&c: &usize| matches!(syntax.relation(c), "acl" | "relcl") || dated(c);
+    let clause = syntax.children(head).filter(|&c| c > head && c < to).find(cut);
+    let mut end = clause.map(|c| syntax.tokens[c].left_edge as usize).filter(|&edge| edge > head).unwrap_or(to);
+    // "Mira Kest on Tuesday (said)": the day is the verb's.
+    if of_time(end - 1) {
+        while end > head + 1 && (of_time(end - 1) || matches!(word(end - 1), "on" | "in" | "," | "late" | "early")) {
+            end -= 1;
+        }
+    }
+    whole(from, end)
 }
 
 /// Of "one of the lawyers, Tom Orlo" and "Tom Orlo, a lawyer" the part that names somebody.

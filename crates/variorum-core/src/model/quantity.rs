@@ -51,6 +51,13 @@ pub enum QuantityKind {
     Relative,
 }
 
+impl QuantityKind {
+    /// Whether it tells when: a day, a time of day, "last week".
+    pub(crate) fn is_moment(self) -> bool {
+        matches!(self, Self::Date | Self::Time | Self::DateTime | Self::Relative)
+    }
+}
+
 /// A value as the report writes it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
