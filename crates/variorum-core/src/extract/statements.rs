@@ -27,11 +27,12 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             let span = tokens[a].span.to(tokens[b - 1].span);
             let voice_idx = voice_of(layers, span);
             let said = local.iter().rev().copied().find(|at| at.scope.iter().any(|c| c.shared(span) * 2 > span.len()));
-            // Who agreed to do a thing need not be who says so.
-            let told =
-                local.iter().rev().copied().find(|at| {
-                    (at.clausal || !at.deed(text)) && at.scope.iter().any(|c| c.shared(span) * 2 > span.len())
-                });
+            // Who agreed to do a thing need not be who says so: in "the palace said that he agreed to it" it is the palace.
+            let covers = |at: &&Attribution| {
+                (at.clausal || !at.deed(text)) && at.scope.iter().any(|c| c.shared(span) * 2 > span.len())
+            };
+            let teller = local.iter().rev().copied().filter(|at| at.source.is_some() && !at.act()).find(covers);
+            let told = teller.or_else(|| local.iter().rev().copied().find(covers));
             let words = &tokens[a..b];
             let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
             let holder = hearsay(words).filter(|_| holder.basis == Basis::Outlet).unwrap_or(holder);
@@ -68,6 +69,11 @@ fn quoted(layers: &Layers, span: Span) -> Option<&Quote> {
 }
 
 impl Attribution {
+    /// Whether what it tells is an act, done by saying so.
+    fn act(&self) -> bool {
+        matches!(self.verb, Modality::Agreed | Modality::Proposed | Modality::Demanded)
+    }
+
     /// Whether its content is something done ("agreed to close the road") rather than said.
     fn deed(&self, text: &str) -> bool {
         !self.clausal && self.scope.first().is_some_and(|c| c.slice(text).starts_with("to "))
@@ -141,7 +147,9 @@ fn holder(
 ) -> Holder {
     let voice = &layers.voices[voice_idx];
     let explicit = said.and_then(|a| Some((a, a.holder.clone()?))).filter(|(_, name)| specific(name));
-    if let Some((a, name)) = explicit {
+    // In what somebody states, or a statement tells, "he proposed", "they agreed" and "he ordered" are acts that it tells of.
+    let inherited = voice.kind == VoiceKind::Statement || reported.is_some();
+    if let Some((a, name)) = explicit.filter(|(a, _)| !(inherited && a.act())) {
         let mut via = a.via.clone();
         if voice.kind == VoiceKind::Statement {
             via.insert(0, voice.name.clone());
