@@ -119,7 +119,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "times",
-            1,
+            2,
             "Reads dates, times of day, lengths and what comes again, and resolves them against the date of the text.",
             "own; zones: tz database; values: TIMEX3",
         ),
@@ -134,7 +134,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: dates::run,
     },
     Extractor {
-        card: card("figures", 1, "Reads numbers, money, shares, measures, counts and durations.", "own"),
+        card: card("figures", 2, "Reads numbers, money, shares, measures, counts and durations.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,
@@ -146,8 +146,16 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: quotes::run,
     },
     Extractor {
-        card: card("attribution", 1, "Finds who says what: source, cue and content.", "own"),
-        reads: &[Layer::Sentences, Layer::Words, Layer::Names, Layer::References, Layer::Quotes, Layer::Voices],
+        card: card("attribution", 2, "Finds who says what: source, cue and content.", "own"),
+        reads: &[
+            Layer::Sentences,
+            Layer::Words,
+            Layer::Names,
+            Layer::References,
+            Layer::Quantities,
+            Layer::Quotes,
+            Layer::Voices,
+        ],
         writes: &[Layer::Attributions, Layer::Quotes],
         run: attribution::run,
     },
@@ -160,7 +168,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "statements",
-            2,
+            3,
             "Cuts sentences into assertions with holder, mood, polarity, and who does what to whom.",
             "own",
         ),
