@@ -201,7 +201,9 @@ fn by_mark(tokens: &[Token], range: Run, i: usize) -> Option<bool> {
     if before.is_mark("(") || token.is_mark("(") {
         return Some(long_parenthesis(tokens, range, if token.is_mark("(") { i } else { i - 1 }));
     }
-    let dash = before.is_mark("–") || before.is_mark("-") && before.span.end < token.span.start;
+    // The hyphen of "40- to 60-hour" hangs on its number.
+    let hung = i > 1 && tokens[i - 2].span.end == before.span.start;
+    let dash = before.is_mark("–") || before.is_mark("-") && before.span.end < token.span.start && !hung;
     let cut =
         before.is_mark(";") || before.is_mark("—") || before.is_mark(":") || dash || starts_amount(tokens, range, i);
     cut.then_some(true)

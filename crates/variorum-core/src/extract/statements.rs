@@ -304,6 +304,15 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
             && (beside(Some(i + 1), &["to", "by", "access", "entry", "bail", "permission", "visas"])
                 || beside(i.checked_sub(1), &["was", "were", "been", "being", "be"]))
     };
+    // "Federally provided education" sets no condition, "this idea that man is small" proposes nothing.
+    let idle = |i: usize| {
+        let next = tokens.get(i + 1).map_or("", |t| t.folded.as_str());
+        match tokens[i].folded.as_str() {
+            "provided" => next != "that",
+            "idea" => next == "that",
+            _ => false,
+        }
+    };
     let own = WORDS
         .iter()
         .find(|(_, words)| {
@@ -312,6 +321,7 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
                     && one_of(&t.folded, words)
                     && !(state && t.folded == "conditions")
                     && !withheld(i)
+                    && !idle(i)
             })
         })
         .map(|(mood, _)| *mood);

@@ -38,8 +38,10 @@ pub(super) fn ends(tokens: &[Token], i: usize) -> Option<Ends> {
         return (!between).then(|| single(first));
     };
     let joins = if between { joint == "and" } else { matches!(joint, "to" | "-" | "–" | "for") };
-    let second =
-        joins.then(|| tokens.get(first.end + 1).and_then(|_| numbers::number(tokens, first.end + 1))).flatten();
+    // "40- to 60-hour"
+    let hung = joint == "-" && tokens.get(first.end + 1).is_some_and(|t| t.folded == "to");
+    let at = first.end + 1 + usize::from(hung);
+    let second = joins.then(|| tokens.get(at).and_then(|_| numbers::number(tokens, at))).flatten();
     let Some(second) = second else { return (!between).then(|| single(first)) };
     let first = Number { value: scaled_like(tokens, &first, &second), ..first };
     let pair = joint == "for";

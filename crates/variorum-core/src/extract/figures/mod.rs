@@ -140,13 +140,25 @@ fn amount(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
         quantity.span = tokens[i].span.to(quantity.span);
         quantity.bounds = hedged(quantity.bounds, hedge);
     }
-    if tokens.get(end).is_some_and(|t| t.folded == "or") && tokens.get(end + 1).is_some_and(|t| t.folded == "more") {
+    let before = quantity.clone();
+    // "Four or more", "21 and older", "12 or fewer"
+    let joint = tokens.get(end).is_some_and(|t| matches!(t.folded.as_str(), "or" | "and"));
+    let open = tokens.get(end + 1).filter(|_| joint).map_or("", |t| t.folded.as_str());
+    if matches!(open, "more" | "older" | "over" | "above" | "higher" | "greater") {
         quantity.comparison = Comparison::AtLeast;
         quantity.bounds.high = None;
-        quantity.span = quantity.span.to(tokens[end + 1].span);
-        return Some((quantity, end + 2));
+    } else if matches!(open, "less" | "fewer" | "younger" | "under" | "below") {
+        quantity.comparison = Comparison::AtMost;
+        quantity.bounds.low = None;
+    } else {
+        return Some((quantity, end));
     }
-    Some((quantity, end))
+    // "Two and over the hills": only after "or" is it sure where a word may go on.
+    if tokens[end].folded == "and" && !matches!(open, "older" | "younger" | "over" | "under") {
+        return Some((before, end));
+    }
+    quantity.span = quantity.span.to(tokens[end + 1].span);
+    Some((quantity, end + 2))
 }
 
 fn hedged(bounds: Bounds, hedge: Comparison) -> Bounds {
@@ -280,6 +292,8 @@ mod tests {
             ("a 5G network for PS5 owners", "=5 G"),
             ("1/8 of a gallon at 10 kV/cm", "=0.125 gal; =10 kV"),
             ("she turned 35 in May", "=35 yearage"),
+            ("adults 21 or older; 12 boats or fewer", ">=21 ; =12 boats"),
+            ("a 40- to 60-hour course", "=PT40H/PT60H hour"),
             ("water at 100° Celsius", "=100 °C"),
         ] {
             assert_eq!(found(text), want, "{text}");
