@@ -270,7 +270,10 @@ fn tells(report: &Report, c: usize) -> bool {
     const FEWEST: usize = 6;
     let claim = &report.claims[c];
     claim.text.split_whitespace().count() >= FEWEST
-        && claim.statements.iter().any(|&s| !report.statements[s].frame.predicate.is_empty())
+        && claim.statements.iter().map(|&s| &report.statements[s]).any(|statement| {
+            let text = statement.span.slice(&report.documents[statement.document_idx].text);
+            !statement.frame.predicate.is_empty() && text == claim.text
+        })
 }
 
 /// Claims of several documents that go back to one original.

@@ -5,7 +5,8 @@ use variorum_nlp::{Span, Token};
 use super::{Context, attribution, clauses, frames};
 use crate::lexicon::{FUNCTION_WORDS, negates, one_of};
 use crate::model::{
-    Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Quote, QuoteKind, Statement, VoiceKind,
+    Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Quantity, Quote, QuoteKind, Statement,
+    VoiceKind,
 };
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
@@ -23,7 +24,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let local: Vec<&Attribution> =
             layers.attributions[from..].iter().take_while(|a| a.cue.is_none_or(|cue| cue.start < extent.end)).collect();
         let joints = layers.syntax.as_deref().map(|s| frames::joints(text, s, layers.sentences[sentence_idx].span));
-        for (a, b) in pieces(tokens, &local, joints.as_ref()) {
+        for (a, b) in pieces(tokens, &local, joints.as_ref(), &layers.quantities) {
             let span = tokens[a].span.to(tokens[b - 1].span);
             let voice_idx = voice_of(layers, span);
             let said = local.iter().rev().copied().find(|at| at.scope.iter().any(|c| c.shared(span) * 2 > span.len()));
@@ -89,7 +90,17 @@ fn voice_of(layers: &Layers, span: Span) -> usize {
 }
 
 /// The clauses of a sentence, without the words that only say who said it.
-fn pieces(tokens: &[Token], local: &[&Attribution], joints: Option<&frames::Joints>) -> Vec<(usize, usize)> {
+fn pieces(
+    tokens: &[Token],
+    local: &[&Attribution],
+    joints: Option<&frames::Joints>,
+    quantities: &[Quantity],
+) -> Vec<(usize, usize)> {
+    let from = tokens.first().map_or(0, |t| quantities.partition_point(|q| q.span.end <= t.span.start));
+    let moment = |t: &Token| {
+        let near = quantities[from..].iter().take_while(|q| q.span.start < t.span.end);
+        near.into_iter().any(|q| q.kind.is_moment() && q.span.overlaps(t.span))
+    };
     let mut reporting = vec![false; tokens.len()];
     for a in local.iter().filter(|a| a.clausal && (!a.scope.is_empty() || a.content.is_empty())) {
         let Some(cue) = a.cue else { continue };
@@ -102,6 +113,20 @@ fn pieces(tokens: &[Token], local: &[&Attribution], joints: Option<&frames::Join
         for (i, token) in tokens.iter().enumerate() {
             let that = token.folded == "that" && a.content.iter().any(|c| c.start == token.span.start);
             reporting[i] |= around.contains(token.span) || that;
+        }
+        // "Said Thursday he has doubts": the day is the saying's, where a clause follows it.
+        let behind = tokens.partition_point(|t| t.span.start < cue.end);
+        let led = tokens.get(behind).is_some_and(|t| t.folded == "on");
+        let day = behind + usize::from(led);
+        let end = day + tokens[day.min(tokens.len())..].iter().take_while(|t| moment(t)).count();
+        let opens = tokens.get(end).is_some_and(|t| {
+            one_of(
+                &t.folded,
+                &["that", "he", "she", "it", "they", "the", "his", "her", "its", "their", "there", "i", "we"],
+            )
+        });
+        if end > day && opens {
+            reporting[behind..end].fill(true);
         }
     }
     let mut runs = Vec::new();
