@@ -6,7 +6,7 @@
 //! - `matrix`: a row a line, `name   voice: stance "words"   voice: silent`. Some claim must have these cells, and the
 //!   quoted words must stand in the text under the reported spans. `not: …` must fit no claim.
 //! - `differences`: `aspect kind: value | value` of some claim; or the one word `none`: no claim is disputed.
-//! - `quotes`: `speaker: "words"`; `quantities`: `words = value`; `commitments`: `kind deadline "words"`;
+//! - `quotes`: `speaker: "words"`; `quantities`: `words = value`; `commitments`: `kind deadline "words"`, or `none`;
 //!   `voices`: `name kind`; `findings`: words of some finding; `notes`: words of some note.
 //! - `references`: `words = name basis`, some words that mean somebody; `not: …` must fit none.
 //! - `frames`: `predicate: agents > patients`, heads joined by commas, of some statement.
@@ -97,6 +97,7 @@ pub fn run(case: &Case) -> Vec<String> {
     let mut wrong: Vec<String> = texts_hold;
     assert!(!case.expectations.is_empty(), "the case `{}` expects nothing", case.name);
     for (kind, body) in &case.expectations {
+        assert!(!body.trim().is_empty(), "a block of `{}` expects nothing", case.name);
         for line in body.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let holds = match kind.as_str() {
                 "references" | "frames" => match line.strip_prefix("not: ") {
@@ -195,6 +196,7 @@ fn holds(report: &Report, kind: &str, line: &str) -> bool {
             let shown = |v: &serde_json::Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
             report.quantities.iter().any(|q| words_at(report, &q.document, q.span) == words && shown(&q.value) == value)
         }),
+        "commitments" if line == "none" => report.commitments.is_empty(),
         "commitments" => {
             let mut parts = line.splitn(3, ' ');
             let (kind, deadline, words) = (

@@ -136,7 +136,7 @@ fn item(q: &Quantity, layers: &variorum::model::Layers) -> Option<Item> {
         _ => return None,
     };
     let unit = match (&q.unit, &q.measures) {
-        (Some(unit), _) if q.measures.as_deref().is_some_and(|m| m.starts_with("age")) => {
+        (Some(unit), _) if q.measures.as_deref().is_some_and(|m| matches!(m, "age" | "age at the time")) => {
             format!("{} of age", unit.name)
         }
         (Some(unit), _) if unit.code == "GBP" => "pound sterling".to_owned(),

@@ -30,7 +30,7 @@ pub(super) fn dimension(quantity: &Quantity) -> Option<Dimension> {
         Units::all().by_code(code).map_or(code, |entry| entry.dimension).to_owned() + &per
     };
     quantity.bounds.low.or(quantity.bounds.high)?;
-    if quantity.measures.as_deref() == Some("age then") {
+    if quantity.measures.as_deref() == Some("age at the time") {
         return None;
     }
     Some(match quantity.kind {

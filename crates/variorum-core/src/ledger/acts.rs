@@ -101,14 +101,13 @@ pub(super) struct Act {
     pub willed: bool,
 }
 
-/// The act of statement `s`; none where nobody is bound. `Err` where no tree tells.
-pub(super) fn act(input: &Input, s: usize) -> Result<Option<Act>, ()> {
+/// The act of statement `s`; none where nobody is bound, or where the language has no tree.
+pub(super) fn act(input: &Input, s: usize) -> Option<Act> {
     let statement = &input.statements[s];
     let document = statement.document_idx;
-    let syntax = input.layers[document].syntax.as_deref().ok_or(())?;
+    let syntax = input.layers[document].syntax.as_deref()?;
     let (from, to) = syntax.within(statement.span);
-    let finder = Finder { input, s, syntax, text: &input.documents[document].text, from, to };
-    Ok(finder.find())
+    Finder { input, s, syntax, text: &input.documents[document].text, from, to }.find()
 }
 
 struct Finder<'a> {
@@ -411,11 +410,10 @@ impl Finder<'_> {
         let wanting =
             self.syntax.relation(i) == "dobj" && self.lemma_in(self.head(i), &["need", "want", "seek", "lack"]);
         // "In order to", "a request for comment"
-        let set_phrase =
-            self.syntax.relation(i) == "pobj" && syntax.lemma(i) == "order" && self.word(self.head(i)) == "in"
-                || syntax.children(i).any(|c| {
-                    self.child(c, &["pobj"]).is_some_and(|o| self.lemma_in(o, &["comment", "interview", "information"]))
-                });
+        let set_phrase = i > 0 && syntax.lemma(i) == "order" && self.word(i - 1).eq_ignore_ascii_case("in")
+            || syntax.children(i).any(|c| {
+                self.child(c, &["pobj"]).is_some_and(|o| self.lemma_in(o, &["comment", "interview", "information"]))
+            });
         let needed = set_phrase
             || matches!(syntax.lemma(i), "need" | "order" | "command") && self.child(i, &["acl"]).is_none()
             || wanting;

@@ -6,6 +6,7 @@
 mod acts;
 mod settle;
 
+use self::acts::Act;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -24,124 +25,10 @@ pub const CARD: Card = Card {
     source: "own",
 };
 
-/// Verbs and nouns that bind somebody to something, as stems of their folded forms.
-const BINDING: &[&str] = &[
-    "agree",
-    "agreed",
-    "agreeing",
-    "agreement",
-    "pledge",
-    "pledged",
-    "promise",
-    "promised",
-    "promising",
-    "commit",
-    "committed",
-    "commitment",
-    "undertook",
-    "guarantee",
-    "guarantees",
-    "guaranteeing",
-    "ensure",
-    "ensuring",
-    "will",
-    "shall",
-    "would",
-    "propose",
-    "proposed",
-    "proposes",
-    "proposal",
-    "offer",
-    "offered",
-    "demand",
-    "demanded",
-    "demands",
-    "condition",
-    "conditions",
-    "must",
-    "required",
-    "requirement",
-    "necessity",
-    "need",
-    "halt",
-    "exchange",
-    "release",
-    "released",
-    "hand",
-    "return",
-    "instructed",
-    "ordered",
-    "order",
-    "command",
-    "request",
-    "requested",
-    "call",
-    "urged",
-    "plan",
-    "plans",
-    "planned",
-    "intention",
-    "intends",
-    "establish",
-    "established",
-    "created",
-    "scheduled",
-    "set",
-    "continue",
-    "maintain",
-    "remain",
-    "refrain",
-    "stop",
-    "cease",
-    "accept",
-    "accepted",
-    "support",
-    "supported",
-    "endorsed",
-    "vowed",
-    "initiative",
-    "idea",
-    "suggestion",
-    "goal",
-    "forfeit",
-    "sentenced",
-    "surrender",
-    "pay",
-    "prerequisites",
-    "cooperation",
-    "interest",
-    "collaborate",
-];
-
 /// Words that fix an act for a day.
 const SCHEDULING: &[&str] = &["scheduled", "set", "slated", "due", "planned", "fixed", "appointed", "expected"];
-/// Words that ask for an act, and words that put one forward, whatever the mood of the clause.
-const ASKING: &[&str] = &[
-    "request to",
-    "request that",
-    "request for",
-    "requested that",
-    "appeal to",
-    "appealed to",
-    "call to",
-    "call for",
-    "called on",
-    "urged",
-];
-const ADVISING: &[&str] = &[
-    "recommended that",
-    "recommend that",
-    "recommends that",
-    "recommendation that",
-    "suggested that",
-    "offered to",
-    "offer to",
-];
 /// Words that open a clause which is only the condition of another.
 const ANTECEDENT: &[&str] = &["if ", "unless ", "in case of ", "in the event of ", "provided that "];
-/// Subjects that can undertake nothing: "this will help", "which will take".
-const NOBODY: &[&str] = &["this ", "this, ", "which ", "that ", "it ", "there "];
-
 /// What the ledger looks at.
 pub struct Input<'a> {
     /// The documents.
@@ -161,7 +48,9 @@ pub struct Input<'a> {
 /// The ledger, in the order of the claims.
 pub fn ledger(input: &Input) -> Vec<Commitment> {
     let claims = input.claims.iter().enumerate().filter(|(_, claim)| !claim.is_of_parts());
-    let mut entries: Vec<Commitment> = claims.filter_map(|(claim_idx, claim)| entry(input, claim_idx, claim)).collect();
+    let acts: Vec<Option<Act>> = (0..input.statements.len()).map(|s| acts::act(input, s)).collect();
+    let mut entries: Vec<Commitment> =
+        claims.filter_map(|(claim_idx, claim)| entry(input, &acts, claim_idx, claim)).collect();
     merge_contained(&mut entries);
     for entry in &mut entries {
         entry.settled = settle::settlements(input, entry);
@@ -199,22 +88,19 @@ fn merge_contained(entries: &mut Vec<Commitment>) {
     }
 }
 
-fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
-    let binding: Vec<usize> = claim.statements.iter().copied().filter(|&s| binds(input, s)).collect();
+fn entry(input: &Input, acts: &[Option<Act>], claim_idx: usize, claim: &Claim) -> Option<Commitment> {
+    let binding: Vec<usize> = claim.statements.iter().copied().filter(|&s| binds(input, acts, s)).collect();
     // Accounts of how it came out do not speak against its having been undertaken.
     let others =
         claim.statements.iter().filter(|&&s| !binding.contains(&s) && !settle::tells_outcome(input, s)).count();
     // What somebody undertook stands, however many tell what came of it; a wish in a row of other things is by the way.
     let firm = binding.iter().any(|&s| {
-        matches!(
-            acts::act(input, s).ok().flatten().map(|act| act.kind),
-            Some(CommitmentKind::Commitment | CommitmentKind::Scheduled)
-        )
+        acts[s].as_ref().is_some_and(|act| matches!(act.kind, CommitmentKind::Commitment | CommitmentKind::Scheduled))
     });
     if binding.is_empty() || !firm && 3 * binding.len() < others {
         return None;
     }
-    let kind = kind(input, &binding)?;
+    let kind = kind(input, acts, &binding)?;
     let weight = |s: usize| {
         let statement = &input.statements[s];
         (
@@ -226,7 +112,7 @@ fn entry(input: &Input, claim_idx: usize, claim: &Claim) -> Option<Commitment> {
     // "He agreed to this proposal" does not say what was undertaken.
     let whole = |s: usize| !takes_up(input.layers, &input.statements[s]);
     let typical = *binding.iter().max_by_key(|&&s| (whole(s), weight(s), std::cmp::Reverse(s)))?;
-    let (parties, counterpart) = parties(input, typical);
+    let (parties, counterpart) = parties(input, acts[typical].as_ref(), typical);
     // "Gaps remain", "more contacts are needed": nobody is bound.
     let wish = matches!(kind, CommitmentKind::Declared | CommitmentKind::Demand | CommitmentKind::Conditional);
     if wish && parties.is_empty() && counterpart.is_empty() {
@@ -259,63 +145,36 @@ fn words<'a>(input: &Input<'a>, statement: usize) -> &'a str {
     statement.span.slice(&input.documents[statement.document_idx].text)
 }
 
-/// Whether a statement binds somebody: its mood says so, and a word in it does.
-fn binds(input: &Input, s: usize) -> bool {
-    let mood = matches!(
-        input.statements[s].modality,
-        Modality::Agreed
-            | Modality::Proposed
-            | Modality::Demanded
-            | Modality::Conditional
-            | Modality::Planned
-            | Modality::Asked
-    );
+/// Whether a statement binds somebody, or fixes something for a day to come; a clause that is only the condition of another does not.
+fn binds(input: &Input, acts: &[Option<Act>], s: usize) -> bool {
     let text = words(input, s).to_lowercase();
-    let has = |list: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|w| list.contains(&w));
-    if let Ok(found) = acts::act(input, s) {
-        let antecedent = ANTECEDENT.iter().any(|opener| text.starts_with(opener));
-        let scheduled = due(input, s).is_some() && has(SCHEDULING);
-        return !antecedent && (found.is_some() || scheduled);
-    }
-    let idle = ANTECEDENT.iter().any(|opener| text.starts_with(opener))
-        || input.statements[s].modality == Modality::Planned && NOBODY.iter().any(|subject| text.starts_with(subject));
-    let told = mood && has(BINDING) || due(input, s).is_some() && has(SCHEDULING);
-    !idle && (told || says(&text, ASKING) || says(&text, ADVISING))
+    let fixes = || text.split(|c: char| !c.is_alphanumeric()).any(|w| SCHEDULING.contains(&w));
+    let antecedent = ANTECEDENT.iter().any(|opener| text.starts_with(opener));
+    !antecedent && (acts[s].is_some() || due(input, s).is_some() && fixes())
 }
 
-/// Whether one of the phrases stands in a text in small letters, as whole words.
-fn says(text: &str, phrases: &[&str]) -> bool {
-    let bounded = |at: usize, phrase: &str| {
-        !text[..at].ends_with(char::is_alphanumeric) && !text[at + phrase.len()..].starts_with(char::is_alphanumeric)
-    };
-    phrases.iter().any(|phrase| text.match_indices(phrase).any(|(at, _)| bounded(at, phrase)))
-}
-
-fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
+fn kind(input: &Input, acts: &[Option<Act>], binding: &[usize]) -> Option<CommitmentKind> {
     // What the words do says more than the mood of the clause; a condition is the clause's.
-    let acts: Vec<Option<CommitmentKind>> =
-        binding.iter().map(|&s| acts::act(input, s).ok().flatten().map(|act| act.kind)).collect();
-    let mood_of = |k: usize| match acts[k] {
-        _ if input.statements[binding[k]].modality == Modality::Conditional => Modality::Conditional,
+    let act = |s: usize| acts[s].as_ref().map(|act| act.kind);
+    let mood_of = |s: usize| match act(s) {
+        _ if input.statements[s].modality == Modality::Conditional => Modality::Conditional,
         Some(CommitmentKind::Commitment) => Modality::Agreed,
         Some(CommitmentKind::Proposal) => Modality::Proposed,
         Some(CommitmentKind::Demand) => Modality::Demanded,
         Some(CommitmentKind::Request) => Modality::Asked,
         Some(CommitmentKind::Declared) => Modality::Planned,
-        _ => input.statements[binding[k]].modality,
+        _ => input.statements[s].modality,
     };
-    let count = |mood: Modality| {
-        (0..binding.len()).filter(|&k| mood_of(k) == mood && !input.statements[binding[k]].negated).count()
-    };
-    let arranged = acts.contains(&Some(CommitmentKind::Scheduled));
+    let count =
+        |mood: Modality| binding.iter().filter(|&&s| mood_of(s) == mood && !input.statements[s].negated).count();
+    let arranged = |s: usize| act(s) == Some(CommitmentKind::Scheduled);
     let lower = |s: usize| words(input, s).to_lowercase();
     let fixed = |s: usize| {
         due(input, s).is_some()
             && (input.statements[s].modality == Modality::Planned
                 || lower(s).split(|c: char| !c.is_alphanumeric()).any(|w| SCHEDULING.contains(&w)))
     };
-    let most = |phrases: &[&str]| 2 * binding.iter().filter(|&&s| says(&lower(s), phrases)).count() > binding.len();
-    Some(if arranged || binding.iter().any(|&s| fixed(s)) {
+    Some(if binding.iter().any(|&s| arranged(s) || fixed(s)) {
         CommitmentKind::Scheduled
     } else if count(Modality::Agreed) > count(Modality::Proposed) {
         CommitmentKind::Commitment
@@ -327,10 +186,8 @@ fn kind(input: &Input, binding: &[usize]) -> Option<CommitmentKind> {
         CommitmentKind::Proposal
     } else if count(Modality::Planned) > 0 {
         CommitmentKind::Declared
-    } else if count(Modality::Asked) > 0 || most(ASKING) {
+    } else if count(Modality::Asked) > 0 {
         CommitmentKind::Request
-    } else if most(ADVISING) {
-        CommitmentKind::Proposal
     } else {
         return None;
     })
@@ -372,7 +229,7 @@ fn agents(input: &Input, s: usize) -> Vec<String> {
 
 /// Whoever acts in the clause is the party, and other names in it are counterparts. Where the tree tells nobody, the first
 /// name is the party; without a name, the holder.
-fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
+fn parties(input: &Input, act: Option<&Act>, s: usize) -> (Vec<String>, Vec<String>) {
     let statement = &input.statements[s];
     let names = &input.layers[statement.document_idx].names;
     let acting = agents(input, s);
@@ -389,7 +246,7 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
         found.retain(|name| !acting.contains(name));
         return (acting, found);
     }
-    let own = subject(input, s);
+    let own = subject(input, act, s);
     if !own.is_empty() {
         found.retain(|name| !own.iter().any(|party| party.contains(name.as_str()) || name.contains(party.as_str())));
         return (own, found);
@@ -414,13 +271,12 @@ fn parties(input: &Input, s: usize) -> (Vec<String>, Vec<String>) {
 
 /// Who does the act where the clause names no agent: whoever is named in its subject ("experts of both states", "the judge, Mira
 /// Kest"), else whom it refers to, else its words where they stand for people ("prosecutors"); of a pronoun the holder.
-fn subject(input: &Input, s: usize) -> Vec<String> {
+fn subject(input: &Input, act: Option<&Act>, s: usize) -> Vec<String> {
     // A noun leads to whom it describes more surely than a pronoun to whom it follows.
     const LIKELY: [u8; 2] = [50, 70];
     let statement = &input.statements[s];
     let layers = &input.layers[statement.document_idx];
-    let Some(act) = acts::act(input, s).ok().flatten() else { return Vec::new() };
-    let Some(head) = act.subject else { return Vec::new() };
+    let Some((act, head)) = act.and_then(|act| Some((act, act.subject?))) else { return Vec::new() };
     let Some(syntax) = layers.syntax.as_deref() else { return Vec::new() };
     let (from, to) = syntax.within(statement.span);
     let (at, _) = syntax.within(head);

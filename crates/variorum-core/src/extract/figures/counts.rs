@@ -67,7 +67,7 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
     let years = grown && alone && !ends.in_words && (Decimal::ONE..Decimal::from(120)).contains(&ends.values[0]);
     // "Moved at age 13": an age of then, which no age of now contradicts.
     if before == "age" && alone && !ends.in_words {
-        let then = make(tokens, i, ends.end, QuantityKind::Measure, None, &ends, Some("age then".to_owned()));
+        let then = make(tokens, i, ends.end, QuantityKind::Measure, None, &ends, Some("age at the time".to_owned()));
         return Some((then.in_years("year"), ends.end));
     }
     if age || years || before == "aged" {
