@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{root, run};
 
+pub mod claims;
 pub mod newsquant;
 pub mod pairs;
 pub mod polnear;
@@ -60,7 +61,7 @@ pub fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// `bench [polnear|time|newsquant|recognizers|pairs|swaps|stories|reuse] [--errors N]`: scores on the public sets, held above floors.
+/// `bench [claims|polnear|time|newsquant|recognizers|pairs|swaps|stories|reuse] [--errors N]`: scores on the public sets, held above floors.
 pub fn main(args: &[String]) -> Result<()> {
     if cfg!(debug_assertions) {
         let own = ["run", "--release", "--quiet", "--package", "xtask", "--", "bench"];
@@ -69,12 +70,12 @@ pub fn main(args: &[String]) -> Result<()> {
     }
     let errors = args.iter().position(|a| a == "--errors").and_then(|i| args.get(i + 1)?.parse().ok()).unwrap_or(0);
     let bench = root().join("../shared/bench");
-    let sets = ["polnear", "time", "newsquant", "recognizers", "pairs", "swaps", "stories", "reuse"];
+    let sets = ["claims", "polnear", "time", "newsquant", "recognizers", "pairs", "swaps", "stories", "reuse"];
     match args.first().map(String::as_str).filter(|name| !name.starts_with('-')) {
         Some(name) if sets.contains(&name) => one(name, &bench, errors, args),
         None => sets.iter().try_for_each(|name| one(name, &bench, errors, args)),
         _ => bail!(
-            "usage: cargo xtask bench [polnear | time | newsquant | recognizers | pairs | swaps | stories | reuse] [--errors N] [--write FOLDER]"
+            "usage: cargo xtask bench [claims | polnear | time | newsquant | recognizers | pairs | swaps | stories | reuse] [--errors N] [--write FOLDER]"
         ),
     }
 }
@@ -136,6 +137,15 @@ fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
             let questions = pairs::nanco(&bench.join("nanco/nanco-dev.jsonl"))?;
             let mean = questions.iter().sum::<f64>() / questions.len().max(1) as f64;
             plain("nanco: balanced accuracy", mean, "a large model trained for it 81.3", 85.5)?;
+        }
+        "claims" => {
+            for (set, file, least) in [("basil", "basil-2010-2014", 0.0), ("ecb+", "ecbplus-dev", 0.0)] {
+                let found = claims::score(set, &bench.join(format!("stories/{file}.jsonl")), errors)?;
+                let [p, r, f1] = claims::Found::score(found.counted);
+                let [wp, wr, wf1] = claims::Found::score(found.weighted);
+                let peer = format!("P {p:.1} R {r:.1}; by how many a pair stands for: {wf1:.1}, P {wp:.1} R {wr:.1}");
+                plain(&format!("claims of unseen stories, {set}: F1"), f1, &peer, least)?;
+            }
         }
         "swaps" => {
             let found = swaps::score(&bench.join("nli/breaking-nli-half.jsonl"), errors)?;

@@ -179,7 +179,7 @@ fn nominal(layers: &Layers, text: &str, span: Span) -> Span {
     if matches!(syntax.pos(head), "VERB" | "AUX") {
         let subject =
             syntax.children(head).find(|&c| (from..head).contains(&c) && syntax.relation(c).starts_with("nsubj"));
-        let Some(subject) = subject else { return if from < to { whole(from, to) } else { span } };
+        let Some(subject) = subject else { return whole(from, to) };
         (from, to, head) = (from.max(syntax.tokens[subject].left_edge as usize), head, subject);
     }
     let of_time =
