@@ -176,6 +176,10 @@ fn holds(report: &Report, kind: &str, line: &str) -> bool {
             Some(row) => !report.claims.iter().any(|claim| row_fits(report, claim, row)),
             None => report.claims.iter().any(|claim| row_fits(report, claim, line)),
         },
+        "statements" => {
+            let (wanted, words) = line.strip_prefix("not: ").map_or((true, line), |words| (false, words));
+            report.statements.iter().any(|s| s.text == words) == wanted
+        }
         "parts" => {
             let wanted: Vec<&str> = line.split(" | ").collect();
             let document = |id: &String| &report.statements.iter().find(|s| s.id == *id).expect("a statement").document;

@@ -112,7 +112,11 @@ fn documents(path: &Path) -> Result<BTreeMap<String, Document>> {
                 (String::new(), told.map(written).collect::<Vec<_>>().join("\n\n"))
             }
             None => {
-                let head = format!("Published: {}\n{}\n\n", field("date").context("a date")?, field("title").unwrap_or_default());
+                let head = format!(
+                    "Published: {}\n{}\n\n",
+                    field("date").context("a date")?,
+                    field("title").unwrap_or_default()
+                );
                 (head, field("text").context("a text")?)
             }
         };
@@ -151,7 +155,8 @@ fn judged(set: &str) -> Result<Vec<Judged>> {
     for line in page.lines().filter(|line| !line.starts_with('#')) {
         let cells: Vec<&str> = line.split('\t').collect();
         ensure!(cells.len() == 9, "eval/claims.tsv: a line of {} cells", cells.len());
-        let place = |at: usize| -> Result<Place> { Ok((cells[at].to_owned(), cells[at + 1].parse()?, cells[at + 2].parse()?)) };
+        let place =
+            |at: usize| -> Result<Place> { Ok((cells[at].to_owned(), cells[at + 1].parse()?, cells[at + 2].parse()?)) };
         // Where the reader was not sure, nothing is asked.
         if cells[0] == set && cells[8] != "unsure" {
             let weight = cells[7].parse()?;

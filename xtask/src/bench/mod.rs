@@ -139,7 +139,7 @@ fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
             plain("nanco: balanced accuracy", mean, "a large model trained for it 81.3", 85.5)?;
         }
         "claims" => {
-            for (set, file, least) in [("basil", "basil-2010-2014", 0.0), ("ecb+", "ecbplus-dev", 0.0)] {
+            for (set, file, least) in [("basil", "basil-2010-2014", 65.0), ("ecb+", "ecbplus-dev", 67.0)] {
                 let found = claims::score(set, &bench.join(format!("stories/{file}.jsonl")), errors)?;
                 let [p, r, f1] = claims::Found::score(found.counted);
                 let [wp, wr, wf1] = claims::Found::score(found.weighted);

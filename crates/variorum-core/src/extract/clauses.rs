@@ -192,7 +192,11 @@ pub(super) fn clauses(tokens: &[Token], range: Run, joints: Option<&Joints>) -> 
     starts.push(range.1);
     let pieces: Vec<Run> = starts.windows(2).map(|pair| (pair[0], pair[1])).filter(|(a, b)| a < b).collect();
     let merged = merge_short(tokens, pieces, joints);
-    merged.into_iter().flat_map(|piece| cut_long(tokens, piece)).filter_map(|piece| strip(tokens, piece)).collect()
+    merged
+        .into_iter()
+        .flat_map(|piece| cut_long(tokens, piece))
+        .filter_map(|piece| strip(tokens, piece, joints))
+        .collect()
 }
 
 /// What marks alone tell, if they do.
@@ -349,8 +353,8 @@ fn cut_long(tokens: &[Token], (start, end): Run) -> Vec<Run> {
     pieces
 }
 
-/// Drops joints and marks at both ends.
-fn strip(tokens: &[Token], (mut a, mut b): Run) -> Option<Run> {
+/// Drops joints and marks at both ends, and small words at the end that lead into what comes behind ("… apologized after").
+fn strip(tokens: &[Token], (mut a, mut b): Run, joints: Option<&Joints>) -> Option<Run> {
     let joint = |t: &Token| {
         !t.is_word() && !t.folded.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'))
     };
@@ -358,7 +362,11 @@ fn strip(tokens: &[Token], (mut a, mut b): Run) -> Option<Run> {
         a += 1;
     }
     let and = |t: &Token| one_of(&t.folded, &["and", "but", "or"]);
-    while b > a && (joint(&tokens[b - 1]) && !tokens[b - 1].is_mark("%") || and(&tokens[b - 1])) {
+    let end = tokens[b - 1].span.end;
+    let leads = |t: &Token| joints.and_then(|j| j.leads.get(&t.span.start)).is_some_and(|&to| to >= end);
+    while b > a
+        && (joint(&tokens[b - 1]) && !tokens[b - 1].is_mark("%") || and(&tokens[b - 1]) || leads(&tokens[b - 1]))
+    {
         b -= 1;
     }
     (a < b).then_some((a, b))

@@ -69,6 +69,7 @@ pub(super) fn joints(text: &str, syntax: &Analysis<'_>, span: Span) -> Joints {
     let (from, to) = syntax.within(span);
     let mut joints = BTreeSet::new();
     let verbs = (from..to).filter(|&i| is_verb(syntax, i)).map(|i| syntax.tokens[i].span.start).collect();
+    let leads = (from..to).filter_map(|i| Some((syntax.tokens[i].span.start, led(syntax, i)?))).collect();
     for i in from..to {
         let token = syntax.tokens[i];
         let (left, right) = ((token.left_edge as usize).max(from), (token.right_edge as usize + 1).min(to));
@@ -96,13 +97,73 @@ pub(super) fn joints(text: &str, syntax: &Analysis<'_>, span: Span) -> Joints {
             );
         }
     }
-    Joints { opens: joints, verbs }
+    Joints { opens: joints, verbs, leads }
 }
 
-/// Where a sentence can be cut, and where its verbs stand: byte offsets.
+/// Where a sentence can be cut, where its verbs stand, and for each small word that leads into what comes behind it the word
+/// there that it belongs to: byte offsets.
 pub(super) struct Joints {
     pub(super) opens: BTreeSet<u32>,
     pub(super) verbs: BTreeSet<u32>,
+    pub(super) leads: BTreeMap<u32, u32>,
+}
+
+/// Where the word behind it stands that a small word belongs to: "after" to "emerged" in "after video emerged", "in" and
+/// "which" to "joked" in "in which he joked".
+fn led(syntax: &Analysis<'_>, word: usize) -> Option<u32> {
+    if !one_of(syntax.tag(word), &["IN", "WDT", "WP", "WRB", "RB", "TO", "DT"]) {
+        return None;
+    }
+    let above = |i: usize| syntax.tokens[i].head as usize;
+    let preposition = above(word);
+    let related = syntax.relation(word) == "pobj" && syntax.tag(word).starts_with('W');
+    let head = if related { above(preposition) } else { preposition };
+    (head > word).then(|| syntax.tokens[head].span.start)
+}
+
+/// What people say things in.
+const SAYINGS: &[&str] = &[
+    "address",
+    "appearance",
+    "article",
+    "briefing",
+    "column",
+    "comment",
+    "conference",
+    "email",
+    "e-mail",
+    "essay",
+    "interview",
+    "letter",
+    "memo",
+    "message",
+    "filing",
+    "note",
+    "paper",
+    "post",
+    "release",
+    "remark",
+    "speech",
+    "statement",
+    "testimony",
+    "tweet",
+    "video",
+];
+
+/// Whether a piece of a sentence tells nothing but in what somebody said the rest: "In a statement on Friday".
+/// ("In papers filed against him on Friday" tells more.)
+pub(super) fn sets_a_scene(text: &str, syntax: &Analysis<'_>, span: Span) -> bool {
+    let (from, to) = syntax.within(span);
+    let Some(top) = top(syntax, from, to) else { return false };
+    let head = syntax.tokens[top].head as usize;
+    let inside = |i: usize| (from..to).contains(&i);
+    let saying =
+        |c: usize| inside(c) && syntax.relation(c) == "pobj" && one_of(&syntax.lemma(c).to_lowercase(), SAYINGS);
+    syntax.relation(top) == "prep"
+        && !inside(head)
+        && syntax.children(top).any(saying)
+        && Lexicon::english().reporting(&syntax.tokens[head].span.slice(text).to_lowercase()).is_some()
+        && !(from..to).any(|i| is_verb(syntax, i))
 }
 
 /// A verb that is finite, or has a subject or an auxiliary of its own.

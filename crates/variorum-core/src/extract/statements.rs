@@ -26,6 +26,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let joints = layers.syntax.as_deref().map(|s| frames::joints(text, s, layers.sentences[sentence_idx].span));
         for (a, b) in pieces(tokens, &local, joints.as_ref(), &layers.quantities) {
             let span = tokens[a].span.to(tokens[b - 1].span);
+            if layers.syntax.as_deref().is_some_and(|syntax| frames::sets_a_scene(text, syntax, span)) {
+                continue;
+            }
             let voice_idx = voice_of(layers, span);
             let said = local.iter().rev().copied().find(|at| at.scope.iter().any(|c| c.shared(span) * 2 > span.len()));
             // Who agreed to do a thing need not be who says so: in "the palace said that he agreed to it" it is the palace.
