@@ -38,12 +38,14 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     let official: Vec<bool> = report.voices.iter().map(|v| v.official).collect();
     let score: BTreeMap<(usize, usize), f32> = alignment.pairs.iter().map(|p| ((p.a, p.b), p.score)).collect();
     let nearest = nearest(report, alignment);
+    let (layers, statements) = (&report.layers[..], &report.statements[..]);
+    let dated: Vec<bool> = report.documents.iter().map(|d| d.published.is_some()).collect();
+    let all =
+        Comparison { texts: &texts, dated: &dated, layers, statements, official: &official, members: &[], words: &[] };
     let mut slots = compare::slots(&report.layers, &report.statements, story);
-    slots.extend(compare::scope_slots(&texts, &report.layers, &report.statements, &official, story));
+    slots.extend(compare::scope_slots(&all, story));
     let rows = rows(alignment, slots);
     let names = compare::naming(&report.documents, &report.layers, &report.statements);
-    let (layers, statements) = (&report.layers[..], &report.statements[..]);
-    let all = Comparison { texts: &texts, layers, statements, official: &official, members: &[], words: &[] };
     let differences = workers.map(rows.len(), |i| {
         let mut found = compare::compare(&Comparison { members: &rows[i].members, words: rows[i].words(), ..all });
         match rows[i].by {

@@ -1,6 +1,6 @@
 //! Amounts, counts, lengths and dates, as intervals.
 
-use super::{Comparison, Relation, relation};
+use super::{Comparison, Relation, bearers, relation};
 use crate::extract::Units;
 use crate::model::{Aspect, Decimal, Difference, DifferenceKind, DifferenceValue, Quantity, QuantityKind, Value};
 
@@ -107,6 +107,24 @@ fn one_act(comparison: &Comparison, a: usize, b: usize) -> bool {
     x.is_empty() || y.is_empty() || x.iter().any(|act| y.contains(act)) || super::mood::retells(comparison, a, b)
 }
 
+/// Whether two statements are of two times: each tells a day, and these lie far apart.
+fn of_two_times(comparison: &Comparison, a: usize, b: usize) -> bool {
+    let days = |s: usize| -> Vec<Decimal> {
+        let days = comparison
+            .quantities(s)
+            .filter(|q| dimension(q) == Some(Dimension::Day) && told_from_a_day(comparison, s, q));
+        days.filter_map(|q| q.bounds.low.or(q.bounds.high)).collect()
+    };
+    let (x, y) = (days(a), days(b));
+    let far = |p: &Decimal, q: &Decimal| (p - q).abs() > Decimal::from(MOST_DAYS_APART);
+    !x.is_empty() && !y.is_empty() && x.iter().all(|p| y.iter().all(|q| far(p, q)))
+}
+
+/// Whether it is known from which day a time is told: "yesterday" in a text without a date may be any day.
+fn told_from_a_day(comparison: &Comparison, statement: usize, quantity: &Quantity) -> bool {
+    quantity.kind != QuantityKind::Relative || comparison.dated[comparison.statements[statement].document_idx]
+}
+
 fn is_day(quantity: &Quantity) -> bool {
     quantity.bounds.low.is_some() && quantity.bounds.low == quantity.bounds.high
 }
@@ -116,6 +134,7 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
         .members
         .iter()
         .flat_map(|&s| comparison.quantities(s).filter_map(move |q| Some((dimension(q)?, s, q))))
+        .filter(|(_, s, q)| told_from_a_day(comparison, *s, q))
         .collect();
     entries.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.cmp(&y.1)));
     let groups = entries.chunk_by(|x, y| x.0 == y.0);
@@ -220,6 +239,14 @@ fn difference(
             }
             // What is told of two days may be two happenings.
             if *dimension == Dimension::Day && relation == Relation::Conflicts && !one_act(comparison, *a, *b) {
+                continue;
+            }
+            let apart = || {
+                bearers::of_two_bearers(comparison, (*a, x), (*b, y)) || bearers::adds_up(comparison, (*a, x), (*b, y))
+            };
+            if relation == Relation::Conflicts
+                && (apart() || *dimension != Dimension::Day && of_two_times(comparison, *a, *b))
+            {
                 continue;
             }
             if relation == Relation::Conflicts {

@@ -3,6 +3,7 @@
 //! Each comparator looks at one aspect of one claim and gives the differences it finds. Compatible values are no
 //! difference, or a refinement; nothing here says who is right.
 
+mod bearers;
 mod circumstances;
 mod decide;
 mod figures;
@@ -29,6 +30,8 @@ use crate::model::{Card, Difference, EntityKind, Layers, Quantity, QuantityKind,
 pub struct Comparison<'a> {
     /// Texts, by document.
     pub texts: &'a [&'a str],
+    /// Whether a document states its date, by document.
+    pub dated: &'a [bool],
     /// Layers, by document.
     pub layers: &'a [Layers],
     /// All statements.

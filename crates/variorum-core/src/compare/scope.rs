@@ -8,18 +8,13 @@ use variorum_nlp::vectors::WordTable;
 use super::Comparison;
 use super::slots::{Slot, SlotKind};
 use crate::lexicon::{FUNCTION_WORDS, one_of};
-use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Layers, Modality, Statement};
+use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Modality, Statement};
 
 /// Statements of one story that cover "A B" in one voice and "A and B" in another, wherever else they part.
-pub fn scope_slots(
-    texts: &[&str],
-    layers: &[Layers],
-    statements: &[Statement],
-    official: &[bool],
-    story: &[usize],
-) -> Vec<Slot> {
+pub fn scope_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
+    let statements = all.statements;
     let members: Vec<usize> = (0..statements.len()).filter(|&s| binds(&statements[s])).collect();
-    let comparison = Comparison { texts, layers, statements, official, members: &members, words: &[] };
+    let comparison = Comparison { members: &members, ..*all };
     let mut homes: BTreeMap<(usize, String, String), Vec<(usize, bool)>> = BTreeMap::new();
     for phrase in members.iter().flat_map(|&s| phrases(&comparison, s)) {
         let (first, last) = (phrase.stems[0].clone(), phrase.stems[phrase.stems.len() - 1].clone());

@@ -186,6 +186,16 @@ impl Finder<'_> {
         }
     }
 
+    /// Whether a preposition leads to a day or a time.
+    fn of_time(&self, preposition: usize) -> bool {
+        let layers = &self.input.layers[self.input.statements[self.s].document_idx];
+        let of = |c: usize| {
+            let span = self.syntax.tokens[c].span;
+            layers.quantities.iter().any(|q| q.kind.is_moment() && q.span.overlaps(span))
+        };
+        self.syntax.children(preposition).any(of)
+    }
+
     fn negated(&self, i: usize) -> bool {
         self.child(i, &["neg"]).is_some()
     }
@@ -278,8 +288,10 @@ impl Finder<'_> {
             return Some(CommitmentKind::Declared);
         }
         if self.lemma_in(i, PROPOSING) {
-            let act = clause().is_some_and(|c| {
-                syntax.relation(c) != "ccomp" || self.lemma_in(i, &["propose", "recommend"]) || self.wished(c)
+            let act = clause().is_some_and(|c| match syntax.relation(c) {
+                "ccomp" => self.lemma_in(i, &["propose", "recommend"]) || self.wished(c),
+                // "Offered advice for those who will handle him"
+                _ => !self.lemma_in(i, &["offer"]) || syntax.children(c).any(|to| syntax.tag(to) == "TO"),
             });
             let thing = self.lemma_in(i, &["propose", "recommend"]) && object().is_some();
             return (act || thing).then_some(CommitmentKind::Proposal);
@@ -291,9 +303,11 @@ impl Finder<'_> {
             return (own && bound && !duty).then_some(CommitmentKind::Demand);
         }
         if self.lemma_in(i, REQUESTING) {
-            let called = syntax
-                .children(i)
-                .any(|c| syntax.relation(c) == "prep" && one_of(self.word(c), &["on", "for", "upon"]));
+            // "Police were called on Saturday" asks nobody for anything.
+            let called = passive.is_none()
+                && syntax.children(i).any(|c| {
+                    syntax.relation(c) == "prep" && one_of(self.word(c), &["on", "for", "upon"]) && !self.of_time(c)
+                });
             let asked = self.lemma_in(i, &["request"])
                 && self
                     .child(i, &["xcomp", "ccomp"])
@@ -324,7 +338,8 @@ impl Finder<'_> {
         // "Had to correct it" tells what was, "has yet to be sold" what was not.
         let have_to = matches!(syntax.lemma(i), "have" | "need")
             && matches!(syntax.tag(i), "VBP" | "VBZ" | "VB")
-            && !syntax.children(i).any(|c| self.word(c) == "yet")
+            && !self.negated(i)
+            && !syntax.children(i).any(|c| one_of(self.word(c), &["yet", "would", "might", "may", "could", "did"]))
             && self.child(i, &["xcomp"]).is_some_and(|c| syntax.children(c).any(|a| syntax.tag(a) == "TO"));
         // "Whether he would": nothing is said of it.
         if syntax.children(i).any(|c| one_of(&self.word(c).to_lowercase(), &["whether", "why", "how"])) {

@@ -148,9 +148,24 @@ fn words<'a>(input: &Input<'a>, statement: usize) -> &'a str {
 /// Whether a statement binds somebody, or fixes something for a day to come; a clause that is only the condition of another does not.
 fn binds(input: &Input, acts: &[Option<Act>], s: usize) -> bool {
     let text = words(input, s).to_lowercase();
-    let fixes = || text.split(|c: char| !c.is_alphanumeric()).any(|w| SCHEDULING.contains(&w));
     let antecedent = ANTECEDENT.iter().any(|opener| text.starts_with(opener));
-    !antecedent && (acts[s].is_some() || due(input, s).is_some() && fixes())
+    !antecedent && (acts[s].is_some() || due(input, s).is_some() && fixes(&text))
+}
+
+/// Whether a text in small letters holds a word that fixes an act for a day: "set for Monday" and "due on Monday", not "set off" or
+/// "due to the storm".
+fn fixes(text: &str) -> bool {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let fixed = |(i, word): (usize, &&str)| {
+        let next = |k: usize| words.get(i + k).copied().unwrap_or_default();
+        SCHEDULING.contains(word)
+            && match *word {
+                "set" => ["for", "to", "on", "at"].contains(&next(1)),
+                "due" => next(1) != "to" || !["the", "a", "an", "its", "his", "her", "their"].contains(&next(2)),
+                _ => true,
+            }
+    };
+    words.iter().enumerate().any(fixed)
 }
 
 fn kind(input: &Input, acts: &[Option<Act>], binding: &[usize]) -> Option<CommitmentKind> {
@@ -168,11 +183,9 @@ fn kind(input: &Input, acts: &[Option<Act>], binding: &[usize]) -> Option<Commit
     let count =
         |mood: Modality| binding.iter().filter(|&&s| mood_of(s) == mood && !input.statements[s].negated).count();
     let arranged = |s: usize| act(s) == Some(CommitmentKind::Scheduled);
-    let lower = |s: usize| words(input, s).to_lowercase();
     let fixed = |s: usize| {
         due(input, s).is_some()
-            && (input.statements[s].modality == Modality::Planned
-                || lower(s).split(|c: char| !c.is_alphanumeric()).any(|w| SCHEDULING.contains(&w)))
+            && (input.statements[s].modality == Modality::Planned || fixes(&words(input, s).to_lowercase()))
     };
     Some(if binding.iter().any(|&s| arranged(s) || fixed(s)) {
         CommitmentKind::Scheduled

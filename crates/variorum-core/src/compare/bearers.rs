@@ -1,0 +1,83 @@
+//! Whose figure it is: an age is somebody's, and a number may be part of another.
+
+use variorum_nlp::Span;
+use variorum_nlp::syntax::Analysis;
+
+use super::Comparison;
+use crate::align::may_be_one;
+use crate::model::{Decimal, EntityKind, Layers, Quantity, QuantityKind, Value};
+
+/// A quantity of a statement.
+type Told<'a> = (usize, &'a Quantity);
+
+/// Who or what has a figure: somebody by name, or a noun.
+#[derive(Debug, PartialEq, Eq)]
+enum Bearer {
+    Named(String),
+    Noun(String),
+}
+
+/// Whether two ages are of two people: of two names, or of two nouns ("a 66-year-old woman", "the 36-year-old driver"). What only one
+/// side tells is no ground to set them against each other.
+pub(super) fn of_two_bearers(comparison: &Comparison, (a, x): Told, (b, y): Told) -> bool {
+    let age = |q: &Quantity| q.measures.as_deref() == Some("age");
+    if !age(x) || !age(y) {
+        return false;
+    }
+    match (bearer(comparison, a, x), bearer(comparison, b, y)) {
+        (Some(Bearer::Named(x)), Some(Bearer::Named(y))) => !may_be_one(&x, &y),
+        (Some(Bearer::Noun(x)), Some(Bearer::Noun(y))) => x != y,
+        _ => false,
+    }
+}
+
+/// The word above the figure in the tree, or the subject of the verb above it.
+fn bearer(comparison: &Comparison, s: usize, quantity: &Quantity) -> Option<Bearer> {
+    let document = comparison.statements[s].document_idx;
+    let layers = &comparison.layers[document];
+    let syntax = layers.syntax.as_deref()?;
+    let above = above(syntax, quantity.span)?;
+    let subject = |verb: usize| syntax.children(verb).find(|&c| syntax.relation(c).starts_with("nsubj"));
+    let noun = match syntax.pos(above) {
+        "VERB" | "AUX" => subject(above)?,
+        _ => above,
+    };
+    let span = syntax.tokens[noun].span;
+    named(layers, span).map(Bearer::Named).or_else(|| Some(Bearer::Noun(syntax.lemma(noun).to_lowercase())))
+}
+
+fn named(layers: &Layers, span: Span) -> Option<String> {
+    let entity = layers.references.at(span).map(|r| &layers.references.entities[r.entity]);
+    entity.filter(|e| e.kind == EntityKind::Person && e.name.starts_with(char::is_uppercase)).map(|e| e.name.clone())
+}
+
+/// The first word outside `span` that governs a word inside it; past "old" in "66-year-old".
+fn above(syntax: &Analysis<'_>, span: Span) -> Option<usize> {
+    let (from, to) = syntax.within(span);
+    let head = |i: usize| syntax.tokens[i].head as usize;
+    let mut at = (from..to).find(|&i| !(from..to).contains(&head(i)) && head(i) != i).map(head)?;
+    if syntax.lemma(at) == "old" && head(at) != at {
+        at = head(at);
+    }
+    Some(at)
+}
+
+/// Whether one figure is a part of the other: "12 Somali and 11 Yemeni pirates" are "23 pirates".
+pub(super) fn adds_up(comparison: &Comparison, x: Told, y: Told) -> bool {
+    part_of(comparison, x, y.1) || part_of(comparison, y, x.1)
+}
+
+fn part_of(comparison: &Comparison, (s, part): Told, whole: &Quantity) -> bool {
+    let number = |q: &Quantity| match q.value {
+        Value::Number(n) if matches!(q.kind, QuantityKind::Count | QuantityKind::Money) => Some(n),
+        _ => None,
+    };
+    let Some(whole) = number(whole) else { return false };
+    let of_kind = |q: &&Quantity| q.kind == part.kind && number(q).is_some();
+    let told: Vec<&Quantity> = comparison.quantities(s).filter(of_kind).collect();
+    let runs = (0..told.len()).flat_map(|from| (from + 2..=told.len()).map(move |to| from..to));
+    runs.into_iter().any(|run| {
+        let run = &told[run];
+        run.iter().any(|q| q.span == part.span) && run.iter().filter_map(|q| number(q)).sum::<Decimal>() == whole
+    })
+}
