@@ -241,6 +241,16 @@ fn difference(
             if *dimension == Dimension::Day && relation == Relation::Conflicts && !one_act(comparison, *a, *b) {
                 continue;
             }
+            // "59 % with one country, 55 % with another": the other voice has this value, too.
+            let has = |s: usize, q: &Quantity| {
+                let fits = |other: &Quantity| {
+                    matches!(super::relation(other, q), Relation::Equal | Relation::Refines | Relation::Compatible)
+                };
+                group.iter().any(|(_, other, value)| comparison.same_voice(*other, s) && fits(value))
+            };
+            if relation == Relation::Conflicts && (has(*b, x) || has(*a, y)) {
+                continue;
+            }
             let apart = || {
                 bearers::of_two_bearers(comparison, (*a, x), (*b, y)) || bearers::adds_up(comparison, (*a, x), (*b, y))
             };

@@ -93,14 +93,25 @@ impl Comparison<'_> {
     }
 }
 
-/// The people whom a statement names, by their full names in the text.
+/// References surer than this count.
+const SURE: u8 = 70;
+
+/// The people whom a statement names, by their full names in the text, and whom its agents mean.
 pub(crate) fn people(layers: &Layers, statement: &Statement) -> Vec<String> {
     let known = |span: Span| {
         let entity = layers.references.at(span).map(|r| &layers.references.entities[r.entity]);
         entity.is_some_and(|e| e.kind == EntityKind::Person)
     };
     let named = layers.names.within(statement.span).iter().filter(|m| m.person || m.titled || known(m.span));
-    named.map(|m| layers.names.resolve(&m.name, m.span.start)).collect()
+    let mut people: Vec<String> = named.map(|m| layers.names.resolve(&m.name, m.span.start)).collect();
+    // "He had 605 yards" is of the one whom "he" means.
+    let meant = |head: &Span| {
+        let reference = layers.references.at(*head).filter(|r| r.confidence >= SURE)?;
+        let entity = &layers.references.entities[reference.entity];
+        (entity.kind == EntityKind::Person && entity.name.starts_with(char::is_uppercase)).then(|| entity.name.clone())
+    };
+    people.extend(statement.frame.agents.iter().filter_map(meant));
+    people
 }
 
 /// Whether people are named on both sides, and none of one side can be one of the other.

@@ -155,7 +155,8 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         let same = p.contains(&q)
             || q.contains(&p)
             || place(left).is_some() && place(left) == place(right)
-            || one_spelling(&p, &q);
+            || one_spelling(&p, &q)
+            || one_spelling(&text(a, left).to_lowercase(), &text(b, right).to_lowercase());
         let aspect =
             if is_place(comparison, a, left) || is_place(comparison, b, right) { Aspect::Scope } else { Aspect::Actor };
         return (!same).then(|| Swap::variant(aspect, (text(a, left), text(b, right))));
@@ -175,6 +176,10 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         let (from, to) = syntax.within(run[0].span);
         from < to && matches!(syntax.relation(from), "amod" | "compound" | "det" | "predet" | "nmod")
     };
+    // "Injured at this time" and "injured in the incident" fill two slots.
+    if preposition(comparison, a, left).zip(preposition(comparison, b, right)).is_some_and(|(p, q)| p != q) {
+        return None;
+    }
     let modifying = modifies(a, left) && modifies(b, right);
     let values = || (text(a, left), text(b, right));
     // "All" and "some" are compared as what they cover.
@@ -200,6 +205,15 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         _ => 0.0,
     };
     (like < LIKE).then(|| Swap::variant(Aspect::Scope, values()))
+}
+
+/// The preposition that a run of words stands behind as its object.
+fn preposition(comparison: &Comparison, s: usize, run: &[&Token]) -> Option<String> {
+    let statement = &comparison.statements[s];
+    let syntax = comparison.layers[statement.document_idx].syntax.as_deref()?;
+    let last = syntax.within(run[run.len() - 1].span).0;
+    let head = syntax.tokens.get(last)?.head as usize;
+    (syntax.relation(last) == "pobj").then(|| syntax.lemma(head).to_lowercase())
 }
 
 /// Whether two names are one, written in two ways: "F.B.I." and "FBI", "Muammar" and "Moammar".

@@ -266,7 +266,9 @@ impl Finder<'_> {
         if self.lemma_in(i, UNDERTAKING) && !self.negated(i) {
             // "Agree with him" binds nobody; "agreed with him to meet" does.
             let with_whom = syntax.children(i).any(|c| self.word(c) == "with");
-            let given = clause().is_some() || to() && !with_whom || passive.is_some();
+            // "Committed herself to the church"
+            let oneself = object().is_some_and(|o| self.word(o).ends_with("self") || self.word(o).ends_with("selves"));
+            let given = clause().is_some() || to() && !with_whom && !oneself || passive.is_some();
             let thing = !self.lemma_in(i, &["agree", "concur", "commit"]) && object().is_some();
             return (given || thing).then_some(CommitmentKind::Commitment);
         }
@@ -299,8 +301,11 @@ impl Finder<'_> {
         if self.lemma_in(i, DEMANDING) {
             let own = self.child(i, &["nsubj"]).is_some() || passive.is_some() || syntax.tag(i) != "VB";
             let bound = clause().is_some() || object().is_some() && self.lemma_in(i, &["demand", "order", "instruct"]);
-            let duty = self.lemma_in(i, &["require"]) && passive.is_none();
-            return (own && bound && !duty).then_some(CommitmentKind::Demand);
+            let was = passive.is_some_and(|p| self.word(p) == "were" || self.word(p) == "was");
+            let duty = self.lemma_in(i, &["require"]) && (passive.is_none() || was);
+            // "Ordered him away"
+            let sent = syntax.children(i).any(|c| one_of(self.word(c), &["away", "out", "off", "back", "around"]));
+            return (own && bound && !duty && !sent).then_some(CommitmentKind::Demand);
         }
         if self.lemma_in(i, REQUESTING) {
             // "Police were called on Saturday" asks nobody for anything.

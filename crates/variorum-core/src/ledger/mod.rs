@@ -27,8 +27,8 @@ pub const CARD: Card = Card {
 
 /// Words that fix an act for a day.
 const SCHEDULING: &[&str] = &["scheduled", "set", "slated", "due", "planned", "fixed", "appointed", "expected"];
-/// Words that open a clause which is only the condition of another.
-const ANTECEDENT: &[&str] = &["if ", "unless ", "in case of ", "in the event of ", "provided that "];
+/// Words that open a clause which is only the condition or the ground of another.
+const ANTECEDENT: &[&str] = &["because ", "if ", "unless ", "in case of ", "in the event of ", "provided that "];
 /// What the ledger looks at.
 pub struct Input<'a> {
     /// The documents.

@@ -86,6 +86,10 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 i += 1;
                 continue;
             }
+            if let Some(behind) = telephone(tokens, i) {
+                i = behind;
+                continue;
+            }
             match amount(text, tokens, i) {
                 Some((quantity, next)) => {
                     let start = i;
@@ -104,6 +108,27 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     layers.quantities.sort_by_key(|q| q.span);
     // A hedge belongs to a duration or amount; a date keeps none. Overlaps go to the longer reading.
     layers.quantities.dedup_by(|next, kept| kept.span.overlaps(next.span));
+}
+
+/// The token behind a telephone number that begins at token `i`: groups of digits, ten and more in all, the first of them
+/// beginning with 0, +, or in brackets, or three groups of three and four digits.
+fn telephone(tokens: &[Token], i: usize) -> Option<usize> {
+    let digits = |t: &Token| t.folded.chars().all(|c| c.is_ascii_digit()).then_some(t.folded.len());
+    let joint = |t: &Token| matches!(t.folded.as_str(), "-" | "‐" | "‑" | ")" | "/");
+    let (mut at, mut groups) = (i, Vec::new());
+    while let Some(token) = tokens.get(at).filter(|_| groups.len() < 6) {
+        match digits(token) {
+            Some(n) if n <= 12 => groups.push(n),
+            None if !groups.is_empty() && joint(token) && tokens.get(at + 1).is_some_and(|t| digits(t).is_some()) => {}
+            _ => break,
+        }
+        at += 1;
+    }
+    let total: usize = groups.iter().sum();
+    let marked = |t: &Token| matches!(t.folded.as_str(), "+" | "(");
+    let led = tokens[i].folded.starts_with('0') || i > 0 && marked(&tokens[i - 1]);
+    let local = groups.len() >= 3 && groups.ends_with(&[3, 4]);
+    (groups.len() > 1 && total >= 9 && led || local && total >= 10).then_some(at)
 }
 
 /// The amounts of a text, each with its unit: where dates stand is not looked at.
