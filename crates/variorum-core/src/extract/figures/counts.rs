@@ -54,8 +54,11 @@ const LEADING: &[&str] =
 pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Option<(Quantity, usize)> {
     let word = |k: usize| tokens.word(k);
     let before = if i > 0 { word(i - 1) } else { "" };
+    // "Ada Vey, 47, said", "the murders of Tom Orlo, 58, and Rosa Lund, 20."
+    let full_name = i > 3 && tokens[i - 3].capital && tokens[i - 3].is_word() && tokens[i - 2].is_word();
+    let last = ends.end >= tokens.len() || matches!(word(ends.end), "." | ";" | "and" | "who" | "from" | "of");
     let age = before == ","
-        && matches!(word(ends.end), "," | ")")
+        && (matches!(word(ends.end), "," | ")") || full_name && last && ends.values[0] > Decimal::TEN)
         && i > 1
         && tokens[i - 2].capital
         && !ends.in_words

@@ -305,6 +305,8 @@ mod tests {
             ("hundreds of thousands have", "~100000 "),
             ("up to five years", "<=P5Y year"),
             ("Mr. Orlo, 47, said", "=47 yearage"),
+            ("the murder of Rosa Lund, 20.", "=20 yearage"),
+            ("Then Tom Orlo, 23 and from Tamm, left", "=23 yearage"),
             ("the two sides, at one point", ""),
             ("two bridges", "=2 bridges"),
             ("12 percent or 3 per cent", "=12 percent; =3 percent"),
