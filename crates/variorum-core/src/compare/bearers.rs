@@ -27,6 +27,8 @@ pub(super) fn of_two_bearers(comparison: &Comparison, (a, x): Told, (b, y): Told
     match (bearer(comparison, a, x), bearer(comparison, b, y)) {
         (Some(Bearer::Named(x)), Some(Bearer::Named(y))) => !may_be_one(&x, &y),
         (Some(Bearer::Noun(x)), Some(Bearer::Noun(y))) => x != y,
+        // Whether "the 36-year-old driver" is Mr. Orlo, 61, is told only where all else is the same.
+        (Some(_), Some(_)) => !super::mood::sure(comparison, a, b),
         _ => false,
     }
 }

@@ -144,6 +144,10 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         let whole = comparison.texts[comparison.statements[s].document_idx];
         run[0].span.to(run[run.len() - 1].span).slice(whole).to_owned()
     };
+    // "Injured at this time" and "injured in the incident", "a man of Varn was charged" and "Orlo was charged" fill two slots.
+    if place_in_clause(comparison, a, left).zip(place_in_clause(comparison, b, right)).is_some_and(|(p, q)| p != q) {
+        return None;
+    }
     let named = |run: &[&Token]| run.iter().all(|t| t.capital);
     if named(left) && named(right) {
         let resolved = |s: usize, run: &[&Token]| {
@@ -176,10 +180,6 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
         let (from, to) = syntax.within(run[0].span);
         from < to && matches!(syntax.relation(from), "amod" | "compound" | "det" | "predet" | "nmod")
     };
-    // "Injured at this time" and "injured in the incident" fill two slots.
-    if preposition(comparison, a, left).zip(preposition(comparison, b, right)).is_some_and(|(p, q)| p != q) {
-        return None;
-    }
     let modifying = modifies(a, left) && modifies(b, right);
     let values = || (text(a, left), text(b, right));
     // "All" and "some" are compared as what they cover.
@@ -207,13 +207,17 @@ fn swap(comparison: &Comparison, (a, left): (usize, &[&Token]), (b, right): (usi
     (like < LIKE).then(|| Swap::variant(Aspect::Scope, values()))
 }
 
-/// The preposition that a run of words stands behind as its object.
-fn preposition(comparison: &Comparison, s: usize, run: &[&Token]) -> Option<String> {
+/// What a run of words is in its clause: its subject, or the object of which preposition; none for anything else.
+fn place_in_clause(comparison: &Comparison, s: usize, run: &[&Token]) -> Option<String> {
     let statement = &comparison.statements[s];
     let syntax = comparison.layers[statement.document_idx].syntax.as_deref()?;
     let last = syntax.within(run[run.len() - 1].span).0;
     let head = syntax.tokens.get(last)?.head as usize;
-    (syntax.relation(last) == "pobj").then(|| syntax.lemma(head).to_lowercase())
+    match syntax.relation(last) {
+        "pobj" => Some(syntax.lemma(head).to_lowercase()),
+        "nsubj" | "nsubjpass" => Some("subject".to_owned()),
+        _ => None,
+    }
 }
 
 /// Whether two names are one, written in two ways: "F.B.I." and "FBI", "Muammar" and "Moammar".

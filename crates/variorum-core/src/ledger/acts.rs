@@ -232,6 +232,7 @@ impl Finder<'_> {
         let wished = self.wished(i) || self.syntax.children(i).any(|c| self.syntax.tag(c) == "TO");
         let of = |list: &[&str]| self.lemma_in(head, list);
         match () {
+            () if of(UNDERTAKING) && self.syntax.relation(i) == "ccomp" && self.is_view(head, i) => None,
             () if of(UNDERTAKING) => Some(CommitmentKind::Commitment),
             () if of(PROPOSING) && wished => Some(CommitmentKind::Proposal),
             // What rules require is nobody's demand.
@@ -248,8 +249,35 @@ impl Finder<'_> {
         (ready && self.child(i, &["xcomp", "prep"]).is_some()).then_some(CommitmentKind::Declared)
     }
 
+    /// Whether those who agree hold something to be so, and do not say what will be: "agreed that she is the right one".
+    fn is_view(&self, agree: usize, content: usize) -> bool {
+        let bound = ["will", "would", "should", "must", "shall", "to", "can", "could"];
+        let told = self.syntax.children(content).any(|c| one_of(&self.word(c).to_lowercase(), &bound));
+        self.lemma_in(agree, &["agree", "concur"]) && !self.wished(content) && !told
+    }
+
+    /// Whether a verb tells what may be: "might request", "could be".
+    fn possible(&self, verb: usize) -> bool {
+        let may = |c: usize| one_of(&self.word(c).to_lowercase(), &["may", "might", "could", "can", "would"]);
+        self.syntax.children(verb).any(|c| self.syntax.relation(c) == "aux" && may(c))
+    }
+
+    /// Whether the helping verb stands before the subject: "should they refuse", "do you have to be thin".
+    fn turned(&self, verb: usize) -> bool {
+        let helper = |c: &usize| matches!(self.syntax.relation(*c), "aux" | "auxpass");
+        let subject = self.child(verb, &["nsubj", "nsubjpass", "expl"]);
+        subject.is_some_and(|s| self.syntax.children(verb).filter(helper).any(|c| c < s))
+    }
+
     fn by_verb(&self, i: usize) -> Option<CommitmentKind> {
         let syntax = self.syntax;
+        if self.turned(i) {
+            return None;
+        }
+        let doubtful = self.possible(i) && [PROPOSING, DEMANDING, REQUESTING].iter().any(|list| self.lemma_in(i, list));
+        if doubtful {
+            return None;
+        }
         let clause = || self.child(i, &["xcomp", "ccomp", "acl"]);
         let to = || {
             syntax.children(i).any(|c| {
@@ -267,6 +295,9 @@ impl Finder<'_> {
             // "Agree with him" binds nobody; "agreed with him to meet" does.
             let with_whom = syntax.children(i).any(|c| self.word(c) == "with");
             // "Committed herself to the church"
+            if self.child(i, &["ccomp"]).is_some_and(|c| self.is_view(i, c)) {
+                return None;
+            }
             let oneself = object().is_some_and(|o| self.word(o).ends_with("self") || self.word(o).ends_with("selves"));
             let given = clause().is_some() || to() && !with_whom && !oneself || passive.is_some();
             let thing = !self.lemma_in(i, &["agree", "concur", "commit"]) && object().is_some();
@@ -317,8 +348,10 @@ impl Finder<'_> {
                 && self
                     .child(i, &["xcomp", "ccomp"])
                     .is_some_and(|c| self.child(c, &["aux"]).is_some_and(|a| syntax.tag(a) == "TO") || self.wished(c));
-            let wanted =
-                self.lemma_in(i, &["appeal", "call"]) && called || self.lemma_in(i, &["request"]) && object().is_some();
+            let wanted = self.lemma_in(i, &["appeal", "call"]) && called
+                || self.lemma_in(i, &["request"])
+                    && object()
+                        .is_some_and(|o| !self.lemma_in(o, &["anonymity", "comment", "information", "interview"]));
             return (asked || wanted).then_some(CommitmentKind::Request);
         }
         let fixed = self.lemma_in(i, &["schedule", "slate", "set", "expect", "appoint"])
@@ -344,7 +377,9 @@ impl Finder<'_> {
         let have_to = matches!(syntax.lemma(i), "have" | "need")
             && matches!(syntax.tag(i), "VBP" | "VBZ" | "VB")
             && !self.negated(i)
-            && !syntax.children(i).any(|c| one_of(self.word(c), &["yet", "would", "might", "may", "could", "did"]))
+            && !syntax
+                .children(i)
+                .any(|c| one_of(self.word(c), &["yet", "only", "would", "might", "may", "could", "did"]))
             && self.child(i, &["xcomp"]).is_some_and(|c| syntax.children(c).any(|a| syntax.tag(a) == "TO"));
         // "Whether he would": nothing is said of it.
         if syntax.children(i).any(|c| one_of(&self.word(c).to_lowercase(), &["whether", "why", "how"])) {
@@ -395,6 +430,9 @@ impl Finder<'_> {
 
     /// Whether a clause is told as wished: "suggested that he (should) leave", with no verb in the past.
     fn wished(&self, verb: usize) -> bool {
+        if self.possible(verb) {
+            return false;
+        }
         let helper = |c: usize| {
             one_of(self.word(c), &["should", "must"])
                 || self.syntax.relation(c) == "auxpass" && self.syntax.tag(c) == "VB"
@@ -421,7 +459,8 @@ impl Finder<'_> {
                     CommitmentKind::Request | CommitmentKind::Demand => &["for"],
                     _ => &["for", "to", "on"],
                 };
-                one_of(self.word(c), prepositions) || of_act
+                // "Her commitment to her patients"
+                one_of(self.word(c), prepositions) && !self.lemma_in(i, &["commitment"]) || of_act
             }
             "ccomp" => self.wished(c),
             _ => false,

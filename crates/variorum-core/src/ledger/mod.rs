@@ -20,7 +20,7 @@ use crate::model::{
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "ledger",
-    version: 3,
+    version: 4,
     summary: "Collects commitments, conditions, demands and proposals with their deadlines.",
     source: "own",
 };
