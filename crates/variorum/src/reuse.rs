@@ -18,6 +18,8 @@ pub struct Reused {
     pub b: String,
     /// Whether the days tell which was first.
     pub dated: bool,
+    /// The agency or medium from which both have what they share.
+    pub source: Option<String>,
     /// How they share.
     pub sharing: Sharing,
     /// Share of the words of either that stand in common runs.
@@ -39,6 +41,7 @@ pub fn pairs(
         a: ids[s.a].clone(),
         b: ids[s.b].clone(),
         dated: s.dated,
+        source: s.source,
         sharing: s.sharing,
         shares: s.shares,
         passages: s.passages,

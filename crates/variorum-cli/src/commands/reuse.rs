@@ -15,10 +15,11 @@ pub fn run(args: &Reuse) -> anyhow::Result<Exit> {
         Lines::Text => {
             let (arrow, percent) = (if pair.dated { "→" } else { "–" }, |share: f32| (100.0 * share).round());
             format!(
-                "{} {arrow} {}: {}, {} % and {} % of the words, {} runs\n",
+                "{} {arrow} {}: {}{}, {} % and {} % of the words, {} runs\n",
                 pair.a,
                 pair.b,
                 pair.sharing.word(),
+                pair.source.as_ref().map(|source| format!(" from {source}")).unwrap_or_default(),
                 percent(pair.shares.0),
                 percent(pair.shares.1),
                 pair.passages.len()
@@ -38,6 +39,7 @@ fn written(pair: &Reused) -> String {
         "b": pair.b,
         "sharing": pair.sharing.word(),
         "direction": if pair.dated { "a_to_b" } else { "unknown" },
+        "source": pair.source,
         "share_a": share(pair.shares.0),
         "share_b": share(pair.shares.1),
         "passages": passages,

@@ -9,6 +9,9 @@ use variorum_nlp::Span;
 use super::{Context, times};
 use crate::model::{Boilerplate, BoilerplateKind, Credit, CreditKind, Document, Layers};
 
+/// Paragraphs among which a dateline may stand: titles, bylines and dates come before it.
+const HEAD: usize = 8;
+
 /// What the text says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Heading {
@@ -186,6 +189,26 @@ fn date_line(line: &str) -> Option<(Date, &str)> {
     (labelled && tail.len() < 200).then_some((date, tail))
 }
 
+/// The agencies and media that a text credits in its first and last lines, as they are written there: "AP" of "VARN (AP) —", "The
+/// Associated Press" of a line "By The Associated Press".
+///
+/// Cost: the first 2,000 and the last 600 bytes are looked at.
+pub fn sources(text: &str) -> Vec<String> {
+    const ENDS: (usize, usize) = (2_000, 600);
+    let cut = |at: usize| (at..=text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len());
+    let head = &text[..cut(ENDS.0.min(text.len()))];
+    let tail = &text[cut(text.len().saturating_sub(ENDS.1).max(head.len()))..];
+    let of = |part: &str| credits(part, &variorum_nlp::text::paragraphs(part));
+    let named = |credit: Credit| match credit.kind {
+        CreditKind::Author => credit.name.starts_with("The ").then_some(credit.name),
+        _ => Some(credit.name),
+    };
+    let mut found: Vec<String> = of(head).into_iter().chain(of(tail)).filter_map(named).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
     let mut found = Vec::new();
     for (i, &span) in paragraphs.iter().enumerate() {
@@ -193,7 +216,7 @@ fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
         if let Some(name) = source_line(line) {
             found.push(Credit { name, kind: CreditKind::Origin, span });
         }
-        if i < 4 {
+        if i < HEAD {
             found.extend(dateline_agency(line).map(|(name, length)| Credit {
                 name: name.to_owned(),
                 kind: CreditKind::Agency,
@@ -241,6 +264,20 @@ fn writes(line: &str) -> Option<(&str, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whom_a_text_credits() {
+        for (text, want) in [
+            (
+                "Bridge shut\n\nBy The Allied Newsroom\n\nVARN (TAN) — The bridge was shut on Monday.",
+                vec!["TAN", "The Allied Newsroom"],
+            ),
+            ("VARN, April 3 (Nordwire) - The bridge was shut on Monday.", vec!["Nordwire"]),
+            ("By Ada Vey\n\nThe bridge was shut on Monday.", vec![]),
+        ] {
+            assert_eq!(sources(text), want, "{text}");
+        }
+    }
 
     #[test]
     fn headings_of_texts() {

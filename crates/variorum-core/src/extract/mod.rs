@@ -31,7 +31,7 @@ use variorum_nlp::{Language, Span};
 
 pub(crate) use figures::day_of;
 pub use figures::{amounts_in, movement};
-pub use furniture::{Heading, heading};
+pub use furniture::{Heading, heading, sources};
 pub use names::{Mention, Names};
 pub(crate) use times::ordinal;
 pub(crate) use units::Units;
@@ -134,7 +134,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: dates::run,
     },
     Extractor {
-        card: card("figures", 2, "Reads numbers, money, shares, measures, counts and durations.", "own"),
+        card: card("figures", 3, "Reads numbers, money, shares, measures, counts and durations.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,

@@ -10,6 +10,7 @@ use variorum_nlp::{Span, TokenKind};
 
 use super::runs::{Places, Run, SHORTEST, gram};
 use crate::Workers;
+use crate::extract::sources;
 
 /// Runs of three words of which one is a fingerprint. In a small collection every run is one.
 const WINDOW: usize = 5;
@@ -53,6 +54,8 @@ pub struct Trace {
     /// A number of the outlet.
     outlet: Option<u64>,
     day: Option<Date>,
+    /// Whom the text credits.
+    sources: Vec<String>,
 }
 
 /// How two texts share their words.
@@ -89,6 +92,9 @@ pub struct Shared {
     pub b: usize,
     /// Whether the days tell which was first.
     pub dated: bool,
+    /// The agency or medium from which what they share was taken, as a text that credits it writes it: both credit it, or one does
+    /// and the other is a copy of it.
+    pub source: Option<String>,
     /// How they share.
     pub sharing: Sharing,
     /// Share of the words of `a` that stand in common runs, and of `b`.
@@ -102,8 +108,12 @@ impl Trace {
     pub fn new(text: &str, outlet: Option<&str>, day: Option<Date>) -> Self {
         let language = variorum_nlp::text::language(text);
         let addresses = addresses(text);
-        let mut trace =
-            Self { outlet: outlet.map(|outlet| word_number(&outlet.to_lowercase())), day, ..Self::default() };
+        let mut trace = Self {
+            outlet: outlet.map(|outlet| word_number(&outlet.to_lowercase())),
+            day,
+            sources: sources(text),
+            ..Self::default()
+        };
         for token in tokenize(text, language).iter().filter(|t| t.kind != TokenKind::Mark) {
             let at = addresses.partition_point(|a| a.end <= token.span.start);
             if addresses.get(at).is_some_and(|a| a.contains(token.span)) {
@@ -287,17 +297,38 @@ fn with(
                 !fixture(j, other.outlet) && !fixture(i, text.outlet) && !set_phrase()
             });
             judged(other, text, &runs).map(|(sharing, shares, passages)| {
+                let source = common_source(other, text, sharing);
                 let dated = other.day.zip(text.day).is_some_and(|(x, y)| x != y);
                 let (first, second) = (order[j], order[i]);
                 if dated || first < second {
-                    return Shared { a: first, b: second, dated, sharing, shares, passages };
+                    return Shared { a: first, b: second, dated, source, sharing, shares, passages };
                 }
                 let mut turned: Vec<_> = passages.into_iter().map(|(a, b)| (b, a)).collect();
                 turned.sort_unstable();
-                Shared { a: second, b: first, dated, sharing, shares: (shares.1, shares.0), passages: turned }
+                Shared { a: second, b: first, dated, source, sharing, shares: (shares.1, shares.0), passages: turned }
             })
         })
         .collect()
+}
+
+/// Whom two texts that share words both credit, or one of them if it is told by the other as it stands.
+fn common_source(a: &Trace, b: &Trace, sharing: Sharing) -> Option<String> {
+    let shared = a.sources.iter().find(|x| b.sources.iter().any(|y| one_source(x, y)));
+    let copied = matches!(sharing, Sharing::Copied | Sharing::Edited);
+    let either = || a.sources.first().or(b.sources.first()).filter(|_| copied);
+    // Two texts that credit two sources have neither in common.
+    let one = a.sources.is_empty() || b.sources.is_empty();
+    shared.or_else(|| if one { either() } else { None }).cloned()
+}
+
+/// Whether two names are one agency: "AP" and "The Associated Press".
+fn one_source(a: &str, b: &str) -> bool {
+    let bare = |name: &str| name.strip_prefix("The ").unwrap_or(name).to_owned();
+    let short = |name: &str| match name.split_whitespace().count() {
+        1 => name.to_uppercase(),
+        _ => name.split_whitespace().filter_map(|word| word.chars().next()).collect::<String>().to_uppercase(),
+    };
+    short(&bare(a)) == short(&bare(b))
 }
 
 type Judged = (Sharing, (f32, f32), Vec<(Span, Span)>);
@@ -330,4 +361,28 @@ fn judged(a: &Trace, b: &Trace, runs: &[Run]) -> Option<Judged> {
     let shown = if sharing == Sharing::Passages { passages } else { runs.iter().map(spans).collect() };
     let share = |text: &Trace| words as f32 / text.words.len().max(1) as f32;
     Some((sharing, (share(a), share(b)), shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn crediting(sources: &[&str]) -> Trace {
+        Trace { sources: sources.iter().map(|s| (*s).to_owned()).collect(), ..Trace::default() }
+    }
+
+    #[test]
+    fn where_both_have_it_from() {
+        let (agency, short, other, none) =
+            (crediting(&["The Allied Newsroom"]), crediting(&["AN"]), crediting(&["Nordwire"]), crediting(&[]));
+        for (a, b, sharing, want) in [
+            (&agency, &short, Sharing::Passages, Some("The Allied Newsroom")),
+            (&agency, &none, Sharing::Copied, Some("The Allied Newsroom")),
+            (&agency, &none, Sharing::Passages, None),
+            (&agency, &other, Sharing::Copied, None),
+            (&none, &none, Sharing::Copied, None),
+        ] {
+            assert_eq!(common_source(a, b, sharing).as_deref(), want);
+        }
+    }
 }
