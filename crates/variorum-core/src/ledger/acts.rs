@@ -256,9 +256,9 @@ impl Finder<'_> {
         self.lemma_in(agree, &["agree", "concur"]) && !self.wished(content) && !told
     }
 
-    /// Whether a verb tells what may be: "might request", "could be".
+    /// Whether a verb tells what may be: "might request", "could be". (Who says that she would demand it means to.)
     fn possible(&self, verb: usize) -> bool {
-        let may = |c: usize| one_of(&self.word(c).to_lowercase(), &["may", "might", "could", "can", "would"]);
+        let may = |c: usize| one_of(&self.word(c).to_lowercase(), &["may", "might", "could", "can"]);
         self.syntax.children(verb).any(|c| self.syntax.relation(c) == "aux" && may(c))
     }
 
