@@ -6,6 +6,7 @@
 //! - `matrix`: a row a line, `name   voice: stance "words"   voice: silent`. Some claim must have these cells, and the
 //!   quoted words must stand in the text under the reported spans. `not: …` must fit no claim.
 //! - `differences`: `aspect kind: value | value` of some claim; or the one word `none`: no claim is disputed.
+//! - `statements`: the words of some statement, from its first to its last; `not: …` must be those of none.
 //! - `quotes`: `speaker: "words"`; `quantities`: `words = value`; `commitments`: `kind deadline "words"`, or `none`;
 //!   `voices`: `name kind`; `findings`: words of some finding; `notes`: words of some note.
 //! - `references`: `words = name basis`, some words that mean somebody; `not: …` must fit none.

@@ -7,6 +7,9 @@ use super::Comparison;
 use crate::align::may_be_one;
 use crate::model::{Decimal, EntityKind, Layers, Quantity, QuantityKind, Value};
 
+/// Figures of one statement that may be parts of a whole. Source: own.
+const MOST_PARTS: usize = 8;
+
 /// A quantity of a statement.
 type Told<'a> = (usize, &'a Quantity);
 
@@ -77,6 +80,10 @@ fn part_of(comparison: &Comparison, (s, part): Told, whole: &Quantity) -> bool {
     let Some(whole) = number(whole) else { return false };
     let of_kind = |q: &&Quantity| q.kind == part.kind && number(q).is_some();
     let told: Vec<&Quantity> = comparison.quantities(s).filter(of_kind).collect();
+    // A table is no list of parts, and its runs are too many to add up.
+    if told.len() > MOST_PARTS {
+        return false;
+    }
     let runs = (0..told.len()).flat_map(|from| (from + 2..=told.len()).map(move |to| from..to));
     runs.into_iter().any(|run| {
         let run = &told[run];

@@ -248,15 +248,12 @@ fn difference(
                 };
                 group.iter().any(|(_, other, value)| comparison.same_voice(*other, s) && fits(value))
             };
-            if relation == Relation::Conflicts && (has(*b, x) || has(*a, y)) {
-                continue;
-            }
             let apart = || {
-                bearers::of_two_bearers(comparison, (*a, x), (*b, y)) || bearers::adds_up(comparison, (*a, x), (*b, y))
+                bearers::of_two_bearers(comparison, (*a, x), (*b, y))
+                    || bearers::adds_up(comparison, (*a, x), (*b, y))
+                    || *dimension != Dimension::Day && of_two_times(comparison, *a, *b)
             };
-            if relation == Relation::Conflicts
-                && (apart() || *dimension != Dimension::Day && of_two_times(comparison, *a, *b))
-            {
+            if relation == Relation::Conflicts && (has(*b, x) || has(*a, y) || apart()) {
                 continue;
             }
             if relation == Relation::Conflicts {

@@ -294,10 +294,10 @@ impl Finder<'_> {
         if self.lemma_in(i, UNDERTAKING) && !self.negated(i) {
             // "Agree with him" binds nobody; "agreed with him to meet" does.
             let with_whom = syntax.children(i).any(|c| self.word(c) == "with");
-            // "Committed herself to the church"
             if self.child(i, &["ccomp"]).is_some_and(|c| self.is_view(i, c)) {
                 return None;
             }
+            // "Committed herself to the church"
             let oneself = object().is_some_and(|o| self.word(o).ends_with("self") || self.word(o).ends_with("selves"));
             let given = clause().is_some() || to() && !with_whom && !oneself || passive.is_some();
             let thing = !self.lemma_in(i, &["agree", "concur", "commit"]) && object().is_some();
