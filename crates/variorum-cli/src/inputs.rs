@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use variorum::{Config, Failure, Overrides, Record, Records, Source};
 
-use crate::args::{Inputs, RecordFiles};
+use crate::args::{Inputs, Models, RecordFiles};
 use crate::output;
 
 /// The sources that the arguments name, and what they name that is not there.
@@ -39,22 +39,27 @@ fn gathered(inputs: &[String], find: Find) -> (Vec<Source>, Vec<Failure>) {
     (found, failures)
 }
 
-/// What the arguments say of the documents, and the pipelines they name.
+/// What the arguments say of the documents, and the models they name.
 pub fn config(inputs: &Inputs) -> anyhow::Result<Config> {
-    let pipelines = pipelines(&inputs.pipeline)?;
     let overrides =
         Overrides { date: inputs.date.clone(), outlets: inputs.outlet.clone(), allow_private: inputs.allow_private };
-    Ok(Config { overrides, pipelines, ..Config::default() })
+    Ok(Config { overrides, ..with_models(&inputs.models)? })
 }
 
-/// The pipelines in folders.
-pub fn pipelines(folders: &[PathBuf]) -> anyhow::Result<&'static [&'static variorum::Pipeline]> {
+/// The models in folders.
+pub fn with_models(models: &Models) -> anyhow::Result<Config> {
     let load = |folder: &PathBuf| {
         variorum::load_pipeline(folder)
             .map_err(|message| anyhow::anyhow!("cannot use the pipeline in `{}`: {message}", folder.display()))
     };
-    let pipelines: Vec<_> = folders.iter().map(load).collect::<anyhow::Result<_>>()?;
-    Ok(Vec::leak(pipelines))
+    let pipelines: Vec<_> = models.pipeline.iter().map(load).collect::<anyhow::Result<_>>()?;
+    let mut config = Config { pipelines: Vec::leak(pipelines), ..Config::default() };
+    if let Some(folder) = &models.encoder {
+        let encoder = variorum::load_encoder(folder)
+            .map_err(|message| anyhow::anyhow!("cannot use the encoder in `{}`: {message}", folder.display()))?;
+        config.align.languages = Some(encoder);
+    }
+    Ok(config)
 }
 
 fn expand(input: &str, find: Find) -> Result<Vec<Source>, (String, &'static str)> {

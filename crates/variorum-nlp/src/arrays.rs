@@ -21,7 +21,7 @@ impl Table {
 }
 
 /// The numbers of an array as [`Arrays::raw`] gives it.
-pub(crate) fn unpacked(bytes: &[u8], width: usize, rows: bool) -> Vec<f32> {
+fn unpacked(bytes: &[u8], width: usize, rows: bool) -> Vec<f32> {
     let float = |b: &[u8]| f32::from_le_bytes(b.try_into().unwrap_or_default());
     if rows {
         let mut data = Vec::with_capacity(bytes.len());

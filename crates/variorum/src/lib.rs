@@ -28,11 +28,12 @@ pub mod reuse;
 
 pub use input::{Failure, Overrides, Source, find, find_all};
 pub use library::Library;
-pub use pipeline::{Config, Outcome, Progress, compare, inspect, load_pipeline};
+pub use pipeline::{Config, Outcome, Progress, compare, inspect, load_encoder, load_pipeline};
 pub use records::{Record, Records};
 pub use variorum_core::align::Config as AlignConfig;
 pub use variorum_core::extract::{EXTRACTORS, amounts_in, date, movement, numbers_in, times_in};
 pub use variorum_core::report::analysers;
+pub use variorum_core::sentence::Encoder;
 pub use variorum_core::syntax::Pipeline;
 pub use variorum_core::{Language, Span, model};
 pub use variorum_formats::read::{READERS, ReadError, opml};

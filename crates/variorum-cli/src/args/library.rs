@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::{Color, Inputs};
+use super::{Color, Inputs, Models};
 
 /// Which library.
 #[derive(Debug, Args)]
@@ -53,9 +53,9 @@ pub struct Analyse {
     /// Which library.
     #[command(flatten)]
     pub place: Place,
-    /// A spaCy pipeline for another language: the folder of a small package (fr_core_news_sm …); may be repeated
-    #[arg(long, value_name = "FOLDER")]
-    pub pipeline: Vec<PathBuf>,
+    /// Models for other languages.
+    #[command(flatten)]
+    pub models: Models,
     /// As JSON
     #[arg(long)]
     pub json: bool,
@@ -526,9 +526,9 @@ pub struct Serve {
     /// Who makes corrections [default: the user of this computer]
     #[arg(long, value_name = "NAME", env = "VARIORUM_USER")]
     pub who: Option<String>,
-    /// A spaCy pipeline for another language: the folder of a small package (fr_core_news_sm …); may be repeated
-    #[arg(long, value_name = "FOLDER")]
-    pub pipeline: Vec<PathBuf>,
+    /// Models for other languages.
+    #[command(flatten)]
+    pub models: Models,
     /// Show no progress
     #[arg(short, long)]
     pub quiet: bool,

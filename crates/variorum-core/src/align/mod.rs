@@ -4,14 +4,16 @@
 //! 2. [`score`]: pairs of statements of different voices get a score from the words they share or nearly share, and
 //!    from their neighbours;
 //! 3. [`nearness`]: what the words mean in their sentences makes the score of a pair greater or less;
-//! 4. [`cluster`]: pairs grow into claims by average linkage, best first, so that no chain of weak links forms;
-//! 5. [`parts`]: statements of unlike claims that say one thing in a part of them make a further claim of it.
+//! 4. [`languages`]: pairs across languages get theirs from a model that knows both, where one is given;
+//! 5. [`cluster`]: pairs grow into claims by average linkage, best first, so that no chain of weak links forms;
+//! 6. [`parts`]: statements of unlike claims that say one thing in a part of them make a further claim of it.
 //!
 //! Nothing here depends on the order of the documents, and nothing looks beyond one story.
 
 mod antecedents;
 mod cluster;
 mod features;
+mod languages;
 mod nearness;
 mod parts;
 mod phrases;
@@ -25,6 +27,8 @@ pub use nearness::DEPTH;
 pub use parts::Part;
 pub(crate) use roles::may_be_one;
 pub use score::Pair;
+
+use variorum_nlp::sentence::Encoder;
 
 use crate::model::{Card, Document, Layers, Statement};
 use crate::workers::Workers;
@@ -44,11 +48,13 @@ pub struct Config {
     pub linkage: f32,
     /// Least score of a pair that may join two claims, from 0 to 1.
     pub candidate: f32,
+    /// Aligns statements across languages; without it they meet in shared names, figures and words only.
+    pub languages: Option<&'static Encoder>,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { linkage: 0.38, candidate: 0.5 }
+        Self { linkage: 0.38, candidate: 0.5, languages: None }
     }
 }
 
@@ -81,6 +87,9 @@ pub fn align(
     let mut pairs = score::pairs(&bags, statements, story, workers);
     let meanings = nearness::meanings(&pairs, documents, layers, statements, &antecedents, workers);
     nearness::refine(&mut pairs, &meanings, workers);
+    if let Some(encoder) = config.languages {
+        pairs = languages::across(pairs, documents, statements, story, encoder, workers);
+    }
     let pairs = score::with_neighbours(pairs, statements);
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();
     let claims = cluster(&voices, &pairs, config);

@@ -169,7 +169,7 @@ fn grow(entries: &[Entry], group: &[usize], kind: SlotKind) -> Vec<Slot> {
         }
     }
     let voices: Vec<usize> = group.iter().map(|&i| entries[i].voice).collect();
-    let slots = cluster(&voices, &pairs, &Config { linkage: 0.5, candidate: 0.5 });
+    let slots = cluster(&voices, &pairs, &Config { linkage: 0.5, candidate: 0.5, languages: None });
     slots
         .into_iter()
         .map(|slot| slot.into_iter().map(|i| group[i]).collect::<Vec<usize>>())

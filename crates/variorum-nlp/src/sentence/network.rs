@@ -3,116 +3,112 @@
 use std::sync::OnceLock;
 
 use pulp::{Arch, Simd, WithSimd};
-use serde::Deserialize;
-
-use super::pieces::Vocabulary;
-use crate::arrays::{Arrays, Shape, unpacked};
+use super::numbers::Table;
 use crate::maths::exp;
 use crate::syntax::dense::{Weights, sum};
 
-const MAGIC: &[u8] = b"VSENT001";
 /// Rows that pass through a layer together, so that what is made of them stays in the cache.
 const BLOCK: usize = 192;
 
-/// Rows of bytes, each with a scale before it.
-struct Bytes {
-    width: usize,
-    data: &'static [u8],
-}
-
-impl Bytes {
-    fn add(&self, row: usize, out: &mut [f32]) {
-        let Some(row) = self.data.get(row * (self.width + 4)..(row + 1) * (self.width + 4)) else { return };
-        let (scale, row) = row.split_at(4);
-        let scale = f32::from_le_bytes(scale.try_into().unwrap_or_default());
-        out.iter_mut().zip(row).for_each(|(sum, &x)| *sum += f32::from(x.cast_signed()) * scale);
-    }
-}
-
-struct Norm {
-    scale: Vec<f32>,
-    shift: Vec<f32>,
+pub(super) struct Norm {
+    pub(super) scale: Vec<f32>,
+    pub(super) shift: Vec<f32>,
 }
 
 /// Weights as they stand in the file, made ready when they are first used: who looks through three layers does not pay for
 /// six.
-struct Packed {
-    bytes: &'static [u8],
-    inputs: usize,
-    rows: bool,
+pub(super) struct Packed {
+    /// One under the other, of one width.
+    matrices: Vec<Table>,
     bias: Vec<f32>,
     ready: OnceLock<Weights>,
 }
 
 impl Packed {
+    pub(super) fn new(matrices: Vec<Table>, bias: Vec<f32>) -> Self {
+        Self { matrices, bias, ready: OnceLock::new() }
+    }
+
+    fn inputs(&self) -> usize {
+        self.matrices.first().map_or(0, Table::width)
+    }
+
+    fn outputs(&self) -> usize {
+        self.matrices.iter().map(Table::rows).sum()
+    }
+
     fn get(&self) -> &Weights {
-        let ready = || Weights::new(&unpacked(self.bytes, self.inputs, self.rows), &self.bias, self.inputs);
-        self.ready.get_or_init(ready)
+        self.ready.get_or_init(|| {
+            let inputs = self.inputs();
+            let mut numbers = vec![0.0; self.outputs() * inputs];
+            let mut rest = numbers.as_mut_slice();
+            for matrix in &self.matrices {
+                let (own, below) = rest.split_at_mut(matrix.rows() * inputs);
+                matrix.add_all(own);
+                rest = below;
+            }
+            Weights::new(&numbers, &self.bias, inputs)
+        })
     }
 }
 
-struct Layer {
-    look: Packed,
-    out: Packed,
-    middle: Norm,
-    up: Packed,
-    down: Packed,
-    last: Norm,
+pub(super) struct Layer {
+    pub(super) look: Packed,
+    pub(super) out: Packed,
+    pub(super) middle: Norm,
+    pub(super) up: Packed,
+    pub(super) down: Packed,
+    pub(super) last: Norm,
 }
 
 pub(super) struct Network {
     heads: usize,
-    pieces: Bytes,
-    places: Bytes,
+    pieces: Table,
+    /// What is added to a piece by its place; in a table of one row, to every piece.
+    places: Vec<Table>,
     first: Norm,
     layers: Vec<Layer>,
 }
 
-#[derive(Deserialize)]
-struct Header {
-    heads: usize,
-    layers: usize,
-    pieces: usize,
-    arrays: Vec<Shape>,
-}
-
-pub(super) fn read(bytes: &'static [u8]) -> Result<(Vocabulary, Network), String> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or("not a file of convert_sentences.py")?;
-    let (length, rest) = rest.split_first_chunk::<4>().ok_or("cut short")?;
-    let length = u32::from_le_bytes(*length) as usize;
-    let header = rest.get(..length).ok_or("cut short")?;
-    let header: Header = serde_json::from_slice(header).map_err(|e| format!("the header: {e}"))?;
-    let names = rest.get(length..length + header.pieces).ok_or("cut short")?;
-    let vocabulary = Vocabulary::new(std::str::from_utf8(names).map_err(|e| format!("the pieces: {e}"))?)?;
-    let mut a = Arrays::new(header.arrays, &rest[length + header.pieces..]);
-    let (pieces, width, _) = a.raw("pieces")?;
-    let pieces = Bytes { width, data: pieces };
-    let (places, _, _) = a.raw("places")?;
-    let places = Bytes { width, data: places };
-    let norm = |a: &mut Arrays<'static>, name: &str| {
-        Ok::<_, String>(Norm { scale: a.plain(&format!("{name}.scale"))?, shift: a.plain(&format!("{name}.shift"))? })
-    };
-    let weights = |a: &mut Arrays<'static>, name: &str| {
-        let (bytes, inputs, rows) = a.raw(&format!("{name}.w"))?;
-        let bias = a.plain(&format!("{name}.b"))?;
-        Ok::<_, String>(Packed { bytes, inputs, rows, bias, ready: OnceLock::new() })
-    };
-    let first = norm(&mut a, "first")?;
-    let mut layers = Vec::new();
-    for k in 0..header.layers {
-        let (look, out) = (weights(&mut a, &format!("{k}.look"))?, weights(&mut a, &format!("{k}.out"))?);
-        let (up, down) = (weights(&mut a, &format!("{k}.up"))?, weights(&mut a, &format!("{k}.down"))?);
-        let (middle, last) = (norm(&mut a, &format!("{k}.middle"))?, norm(&mut a, &format!("{k}.last"))?);
-        layers.push(Layer { look, out, middle, up, down, last });
-    }
-    let fits = width % header.heads.max(1) == 0 && pieces.data.len() == vocabulary.len() * (width + 4);
-    let network = Network { heads: header.heads, pieces, places, first, layers };
-    if fits { Ok((vocabulary, network)) } else { Err("the table of pieces does not fit".into()) }
-}
-
 impl Network {
+    /// # Errors
+    ///
+    /// The sizes of the parts do not fit one another.
+    pub(super) fn new(
+        heads: usize,
+        pieces: Table,
+        places: Vec<Table>,
+        first: Norm,
+        layers: Vec<Layer>,
+    ) -> Result<Self, String> {
+        let width = pieces.width();
+        let norm = |norm: &Norm| norm.scale.len() == width && norm.shift.len() == width;
+        let packed = |packed: &Packed, inputs: usize, outputs: usize| {
+            let fits = packed.matrices.iter().all(|m| m.width() == inputs) && packed.bias.len() == outputs;
+            fits && packed.outputs() == outputs
+        };
+        let layer = |layer: &Layer| {
+            packed(&layer.look, width, 3 * width)
+                && packed(&layer.out, width, width)
+                && packed(&layer.up, width, 4 * width)
+                && packed(&layer.down, 4 * width, width)
+                && norm(&layer.middle)
+                && norm(&layer.last)
+        };
+        let places_fit = places.iter().all(|table| table.width() == width && table.rows() > 0);
+        if width == 0 || heads == 0 || !width.is_multiple_of(heads) || !places_fit || !norm(&first) || !layers.iter().all(layer) {
+            return Err("the parts of the network do not fit one another".into());
+        }
+        Ok(Self { heads, pieces, places, first, layers })
+    }
+
+    /// How many pieces have a row.
+    pub(super) fn pieces(&self) -> usize {
+        self.pieces.rows()
+    }
+
     pub(super) fn width(&self) -> usize {
-        self.pieces.width
+        self.pieces.width()
     }
 
     pub(super) fn depth(&self) -> usize {
@@ -128,7 +124,7 @@ impl Network {
             state.chunks_exact_mut(width).zip(stretches.iter().flat_map(|s| s.iter().enumerate()))
         {
             self.pieces.add(piece as usize, row);
-            self.places.add(place, row);
+            self.places.iter().for_each(|table| table.add(if table.rows() > 1 { place } else { 0 }, row));
         }
         normalise(&self.first, &mut state);
         let (mut looks, mut seen, mut scratch, mut wide) =

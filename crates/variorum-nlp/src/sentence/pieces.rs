@@ -48,9 +48,14 @@ impl Vocabulary {
         None
     }
 
-    /// Pieces between the marks of a beginning and an end.
-    pub(super) fn framed(&self, pieces: impl Iterator<Item = u32>) -> Vec<u32> {
-        [self.first].into_iter().chain(pieces).chain([self.last]).collect()
+    /// The mark before a text.
+    pub(super) fn first(&self) -> u32 {
+        self.first
+    }
+
+    /// The mark after it.
+    pub(super) fn last(&self) -> u32 {
+        self.last
     }
 
     /// The pieces of `text` and where they stand.

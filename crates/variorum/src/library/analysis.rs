@@ -12,7 +12,7 @@ use variorum_store::{StoreError, documents, reports, whole};
 
 use super::corrections::{self, Overlay};
 use super::{Brings, Library, LibraryError, Result, document, stems};
-use crate::pipeline::analysed;
+use crate::pipeline::{Config, analysed};
 
 /// A story with its report.
 #[derive(Debug)]
@@ -47,8 +47,8 @@ impl Library {
     pub fn report(&mut self, story: &Story) -> Result<StoryReport> {
         let documents = documents::of_story(&mut *self.store, story.n)?;
         let overlay = corrections::overlay(&mut *self.store, &documents)?;
-        let key = key(&documents, &overlay);
-        if let Some(kept) = reports::get(&mut *self.store, story.n)?.filter(|kept| kept.key == key) {
+        let key = key(&documents, &overlay, &self.config);
+        if let Some(kept) = reports::get(&mut *self.store, story.n)?.filter(|kept| serves(&kept.key, &key)) {
             let mut record: schema::Report = serde_json::from_str(&kept.body)
                 .map_err(|error| LibraryError::Analysis(format!("the kept report cannot be read ({error})")))?;
             put_texts(&mut record, documents);
@@ -193,8 +193,17 @@ fn written(result: std::result::Result<(), StoreError>) -> Result<()> {
     }
 }
 
+/// Before the models that a report was made with beside those that are compiled in.
+const MODELS: char = '+';
+
+/// Whether a report that was kept is the one that would be made now. Who brings no models of their own takes one that was
+/// made with some.
+fn serves(kept: &str, wanted: &str) -> bool {
+    kept == wanted || kept.split_once(MODELS).is_some_and(|(contents, _)| contents == wanted)
+}
+
 /// What a report is made from, in short.
-fn key(documents: &[Kept], overlay: &Overlay) -> String {
+fn key(documents: &[Kept], overlay: &Overlay, config: &Config) -> String {
     let mut hash = Sha256::new();
     hash.update(crate::VERSION);
     for card in report::analysers() {
@@ -205,7 +214,12 @@ fn key(documents: &[Kept], overlay: &Overlay) -> String {
         hash.update([0]);
     }
     hash.update(&overlay.text);
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let mut key: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let mut models: Vec<&str> = config.pipelines.iter().map(|pipeline| pipeline.name()).collect();
+    models.extend(config.align.languages.map(|_| "languages"));
+    models.sort_unstable();
+    models.iter().for_each(|model| key.extend([MODELS.to_string().as_str(), model]));
+    key
 }
 
 fn put_texts(record: &mut schema::Report, kept: Vec<Kept>) {

@@ -1,5 +1,4 @@
 use serde_json::json;
-use variorum::Config;
 use variorum::library::{Added, Adding, Brings, Story};
 
 use super::{Paint, cut, print_json};
@@ -46,8 +45,7 @@ pub fn run(args: &Add) -> anyhow::Result<Exit> {
 
 /// Analyses what is due.
 pub fn run_analyse(args: &Analyse) -> anyhow::Result<Exit> {
-    let pipelines = inputs::pipelines(&args.pipeline)?;
-    let mut library = super::open(&args.place, false, Config { pipelines, ..Config::default() })?;
+    let mut library = super::open(&args.place, false, inputs::with_models(&args.models)?)?;
     let n = library.analyse_due(&mut shown(args.quiet))?;
     output::progress("");
     if args.json {

@@ -11,7 +11,7 @@ use crate::{Exit, inputs, output};
 /// Opens the desk until it is ended.
 pub fn run(args: &Serve) -> anyhow::Result<Exit> {
     let overrides = Overrides { allow_private: args.allow_private, ..Overrides::default() };
-    let config = Config { overrides, pipelines: inputs::pipelines(&args.pipeline)?, ..Config::default() };
+    let config = Config { overrides, ..inputs::with_models(&args.models)? };
     // Lives as long as the desk.
     let passing = if args.inputs.is_empty() {
         None
