@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use variorum_nlp::Span;
+use variorum_nlp::{Language, Span};
 
 use crate::align::{Alignment, takes_up};
 use crate::compare::{self, Comparison, Slot, SlotKind};
@@ -40,8 +40,17 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     let nearest = nearest(report, alignment);
     let (layers, statements) = (&report.layers[..], &report.statements[..]);
     let dated: Vec<bool> = report.documents.iter().map(|d| d.published.is_some()).collect();
-    let all =
-        Comparison { texts: &texts, dated: &dated, layers, statements, official: &official, members: &[], words: &[] };
+    let languages: Vec<Language> = report.documents.iter().map(|d| d.language).collect();
+    let all = Comparison {
+        texts: &texts,
+        dated: &dated,
+        languages: &languages,
+        layers,
+        statements,
+        official: &official,
+        members: &[],
+        words: &[],
+    };
     let mut slots = compare::slots(&report.layers, &report.statements, story);
     slots.extend(compare::scope_slots(&all, story));
     let rows = rows(alignment, slots);

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use crate::align;
+use crate::align::{self, Tongues};
 use crate::compare::COMPARATORS;
 use crate::extract::EXTRACTORS;
 use crate::ledger::{self, Input};
 use crate::model::{Card, Document, Layers, Note, Report, Statement, Voice};
-use crate::{Corrections, Workers, claims, findings, group, reuse, timeline};
+use crate::{Corrections, Language, Workers, claims, findings, group, reuse, timeline};
 
 /// The cards of all stages, in the order in which they run.
 pub fn analysers() -> Vec<Card> {
@@ -34,14 +34,18 @@ pub fn report(
     corrections: &Corrections,
     workers: &impl Workers,
 ) -> Report {
-    let story = group::stories(&layers);
+    let mut story = group::stories(&layers);
     let (mut voices, mut statements) = collect(&mut layers);
+    let tongues = config.languages.and_then(|encoder| Tongues::read(&documents, &statements, encoder, workers));
+    if let Some(tongues) = &tongues {
+        tongues.join(&statements, &mut story, workers);
+    }
     corrections.voices(&documents, &mut voices);
     corrections.speakers(&documents, &mut layers, &mut statements);
     let mut notes: Vec<Note> = documents.iter().flat_map(|d| d.notes.iter().cloned()).collect();
     notes.extend(layers.iter_mut().flat_map(|l| std::mem::take(&mut l.notes)));
-    notes.extend(odd(&documents, &layers, &story, &statements));
-    let mut alignment = align::align(&documents, &layers, &statements, &story, config, workers);
+    notes.extend(odd(&documents, &layers, &story, &statements, tongues.is_some()));
+    let mut alignment = align::align(&documents, &layers, &statements, &story, tongues.as_ref(), config, workers);
     corrections.amend(&mut alignment, &documents, &statements);
     let event_date = story_date(&documents);
     let mut report = Report {
@@ -82,7 +86,13 @@ fn collect(layers: &mut [Layers]) -> (Vec<Voice>, Vec<Statement>) {
     (voices, statements)
 }
 
-fn odd(documents: &[Document], layers: &[Layers], story: &[usize], statements: &[Statement]) -> Vec<Note> {
+fn odd(
+    documents: &[Document],
+    layers: &[Layers],
+    story: &[usize],
+    statements: &[Statement],
+    aligned: bool,
+) -> Vec<Note> {
     let mut notes = Vec::new();
     let main = story.iter().copied().max_by_key(|s| (story.iter().filter(|t| *t == s).count(), std::cmp::Reverse(*s)));
     for (i, document) in documents.iter().enumerate() {
@@ -105,14 +115,14 @@ fn odd(documents: &[Document], layers: &[Layers], story: &[usize], statements: &
                 "states no date; its relative dates are counted from the date of the story",
             ));
         }
-        if document.language.code() != "en" {
-            notes.push(Note::on(
-                &document.id,
-                format!(
-                    "is in `{}`; figures, names and copied passages are read, attribution and clauses only in English",
-                    document.language.code()
-                ),
-            ));
+        if document.language != Language::ENGLISH {
+            let code = document.language.code();
+            let read = "figures, names and copied passages are read, attribution and clauses only in English";
+            let meet = match aligned || documents.len() < 2 {
+                true => "",
+                false => "; it meets texts in other languages in names and figures only, as no encoder was given",
+            };
+            notes.push(Note::on(&document.id, format!("is in `{code}`; {read}{meet}")));
         }
         for (j, other) in documents.iter().enumerate().skip(i + 1) {
             if document.sha256 == other.sha256 {

@@ -118,7 +118,7 @@ fn align_five(bencher: Bencher) {
     }
     let story = vec![0; layers.len()];
     bencher.bench(|| {
-        let found = align::align(&documents, &layers, &statements, &story, &align::Config::default(), &Alone);
+        let found = align::align(&documents, &layers, &statements, &story, None, &align::Config::default(), &Alone);
         assert!(found.claims.iter().any(|claim| claim.len() > 4));
         found.claims.len()
     });

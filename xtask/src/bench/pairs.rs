@@ -25,11 +25,11 @@ pub fn sts(path: &Path) -> Result<(f64, usize)> {
     Ok((correlation(&found, &judged), rows.len()))
 }
 
-fn cosine(x: &[f32], y: &[f32]) -> f64 {
+pub fn cosine(x: &[f32], y: &[f32]) -> f64 {
     x.iter().zip(y).map(|(x, y)| f64::from(x * y)).sum()
 }
 
-fn correlation(x: &[f64], y: &[f64]) -> f64 {
+pub fn correlation(x: &[f64], y: &[f64]) -> f64 {
     let n = x.len() as f64;
     let (mx, my) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
     let sum = |f: &dyn Fn(f64, f64) -> f64| x.iter().zip(y).map(|(x, y)| f(x - mx, y - my)).sum::<f64>();

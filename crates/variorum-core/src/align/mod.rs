@@ -23,6 +23,7 @@ mod score;
 pub(crate) use antecedents::takes_up;
 pub(crate) use cluster::cluster;
 pub use features::Bag;
+pub use languages::Tongues;
 pub use nearness::DEPTH;
 pub use parts::Part;
 pub(crate) use roles::may_be_one;
@@ -36,7 +37,7 @@ use crate::workers::Workers;
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "align",
-    version: 5,
+    version: 6,
     summary: "Finds the statements that make one claim, by shared and like words, figures and neighbours.",
     source: "own; average linkage; sentence encoder: models/MODELS.toml",
 };
@@ -71,7 +72,7 @@ pub struct Alignment {
     pub apart: Vec<(usize, usize)>,
 }
 
-/// Aligns `statements`; `story` gives the number of the story of each document.
+/// Aligns `statements`; `story` gives the number of the story of each document, `tongues` what they say in any language.
 ///
 /// Every statement stands in exactly one of the claims, and in any number of parts. Cost: O(words × their occurrences + pairs × log pairs).
 pub fn align(
@@ -79,6 +80,7 @@ pub fn align(
     layers: &[Layers],
     statements: &[Statement],
     story: &[usize],
+    tongues: Option<&Tongues>,
     config: &Config,
     workers: &impl Workers,
 ) -> Alignment {
@@ -87,8 +89,8 @@ pub fn align(
     let mut pairs = score::pairs(&bags, statements, story, workers);
     let meanings = nearness::meanings(&pairs, documents, layers, statements, &antecedents, workers);
     nearness::refine(&mut pairs, &meanings, workers);
-    if let Some(encoder) = config.languages {
-        pairs = languages::across(pairs, documents, statements, story, encoder, workers);
+    if let Some(tongues) = tongues {
+        pairs = tongues.across(pairs, statements, story, workers);
     }
     let pairs = score::with_neighbours(pairs, statements);
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();

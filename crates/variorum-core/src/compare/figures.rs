@@ -20,6 +20,18 @@ pub(super) enum Dimension {
     Day,
 }
 
+impl Dimension {
+    /// A count of whatever it is; any other dimension as it is.
+    fn of_anything(self) -> Self {
+        if matches!(self, Self::Count(_)) { Self::Count(String::new()) } else { self }
+    }
+}
+
+/// Whether a statement counts one thing only: what that is called in another language need not be known then.
+fn sole_count(comparison: &Comparison, s: usize) -> bool {
+    comparison.quantities(s).filter(|q| matches!(dimension(q), Some(Dimension::Count(_)))).count() == 1
+}
+
 /// The dimension of a quantity; counts only compare if they count like things.
 pub(super) fn dimension(quantity: &Quantity) -> Option<Dimension> {
     // An amount a day is no amount in all.
@@ -130,11 +142,13 @@ fn is_day(quantity: &Quantity) -> bool {
 }
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
+    let mixed = comparison.members.iter().any(|&s| !comparison.one_language(s, comparison.members[0]));
     let mut entries: Vec<(Dimension, usize, &Quantity)> = comparison
         .members
         .iter()
         .flat_map(|&s| comparison.quantities(s).filter_map(move |q| Some((dimension(q)?, s, q))))
         .filter(|(_, s, q)| told_from_a_day(comparison, *s, q))
+        .map(|(d, s, q)| (if mixed && sole_count(comparison, s) { d.of_anything() } else { d }, s, q))
         .collect();
     entries.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.cmp(&y.1)));
     let groups = entries.chunk_by(|x, y| x.0 == y.0);
@@ -220,6 +234,9 @@ fn difference(
     let mut kind = DifferenceKind::Refines;
     for (i, (_, a, x)) in group.iter().enumerate() {
         for (_, b, y) in &group[i + 1..] {
+            if comparison.one_language(*a, *b) && self::dimension(x) != self::dimension(y) {
+                continue;
+            }
             // One man's sentence is not another's.
             if comparison.same_voice(*a, *b) || shown(x) == shown(y) || comparison.of_others(*a, *b) {
                 continue;

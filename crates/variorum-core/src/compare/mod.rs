@@ -20,7 +20,7 @@ pub use relation::{Relation, relation};
 pub use scope::scope_slots;
 pub use slots::{Slot, SlotKind, slots};
 
-use variorum_nlp::{Span, Token};
+use variorum_nlp::{Language, Span, Token};
 
 use crate::align::may_be_one;
 use crate::model::{Card, Difference, EntityKind, Layers, Quantity, QuantityKind, Statement};
@@ -32,6 +32,8 @@ pub struct Comparison<'a> {
     pub texts: &'a [&'a str],
     /// Whether a document states its date, by document.
     pub dated: &'a [bool],
+    /// Languages, by document.
+    pub languages: &'a [Language],
     /// Layers, by document.
     pub layers: &'a [Layers],
     /// All statements.
@@ -87,6 +89,12 @@ impl Comparison<'_> {
         of_others(&x, &y)
     }
 
+    /// Whether two statements are in one language.
+    pub(crate) fn one_language(&self, a: usize, b: usize) -> bool {
+        let language = |s: usize| self.languages[self.statements[s].document_idx];
+        language(a) == language(b)
+    }
+
     /// Whether two statements are of one voice.
     pub(crate) fn same_voice(&self, a: usize, b: usize) -> bool {
         self.statements[a].voice_idx == self.statements[b].voice_idx
@@ -128,7 +136,7 @@ pub struct Comparator {
 }
 
 const fn card(id: &'static str, summary: &'static str) -> Card {
-    Card { id, version: 4, summary, source: "own" }
+    Card { id, version: 5, summary, source: "own" }
 }
 
 /// Every comparator, in the order in which their differences are reported.

@@ -119,7 +119,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "times",
-            2,
+            3,
             "Reads dates, times of day, lengths and what comes again, and resolves them against the date of the text.",
             "own; zones: tz database; values: TIMEX3",
         ),
@@ -134,7 +134,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: dates::run,
     },
     Extractor {
-        card: card("figures", 3, "Reads numbers, money, shares, measures, counts and durations.", "own"),
+        card: card("figures", 4, "Reads numbers, money, shares, measures, counts and durations.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,

@@ -2,10 +2,10 @@
 
 use std::sync::OnceLock;
 
-use pulp::{Arch, Simd, WithSimd};
 use super::numbers::Table;
 use crate::maths::exp;
 use crate::syntax::dense::{Weights, sum};
+use pulp::{Arch, Simd, WithSimd};
 
 /// Rows that pass through a layer together, so that what is made of them stays in the cache.
 const BLOCK: usize = 192;
@@ -96,7 +96,13 @@ impl Network {
                 && norm(&layer.last)
         };
         let places_fit = places.iter().all(|table| table.width() == width && table.rows() > 0);
-        if width == 0 || heads == 0 || !width.is_multiple_of(heads) || !places_fit || !norm(&first) || !layers.iter().all(layer) {
+        if width == 0
+            || heads == 0
+            || !width.is_multiple_of(heads)
+            || !places_fit
+            || !norm(&first)
+            || !layers.iter().all(layer)
+        {
             return Err("the parts of the network do not fit one another".into());
         }
         Ok(Self { heads, pieces, places, first, layers })

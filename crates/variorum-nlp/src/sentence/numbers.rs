@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn half_floats() {
-        for (bits, want) in [(0x3c00, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)] {
+        for (bits, want) in [(0x3c00, 1.0), (0xc000, -2.0), (0x3555, 0.333_251_95), (0x0001, 5.960_464_5e-8), (0, 0.0)]
+        {
             assert_eq!(half(bits), want, "{bits:x}");
         }
         assert!(half(0x7c00).is_infinite() && half(0x7e00).is_nan());
@@ -109,7 +110,8 @@ mod tests {
     #[test]
     fn a_block_of_nibbles() {
         // Scale 1; the first number is 0 - 8, the seventeenth 15 - 8, all others 8 - 8.
-        let block: &'static [u8] = &[0, 0x3c, 0xf0, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88];
+        let block: &'static [u8] =
+            &[0, 0x3c, 0xf0, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88, 0x88];
         let table = Table::new(Form::Nibbles, IN_BLOCK, block);
         let mut row = [1.0; IN_BLOCK];
         table.add(0, &mut row);

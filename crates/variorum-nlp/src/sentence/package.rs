@@ -135,7 +135,8 @@ fn network(arrays: &Arrays, width: usize, n_layers: usize, heads: usize) -> Resu
     };
     let packed = |names: &[String], inputs: usize, outputs: usize| {
         let matrices = names.iter().map(|name| arrays.table(&format!("{name}.w"), inputs)).collect::<Result<_, _>>()?;
-        let bias = names.iter().map(|name| arrays.plain(&format!("{name}.b"), outputs)).collect::<Result<Vec<_>, _>>()?;
+        let bias =
+            names.iter().map(|name| arrays.plain(&format!("{name}.b"), outputs)).collect::<Result<Vec<_>, _>>()?;
         Ok::<_, String>(Packed::new(matrices, bias.concat()))
     };
     let mut layers = Vec::new();

@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn tables_that_do_not_fit() {
-        let make = |starts: Vec<u32>, unknown| Unigram::new(b"ab", starts, vec![0.0, 0.0], Vec::new(), unknown).is_err();
+        let make =
+            |starts: Vec<u32>, unknown| Unigram::new(b"ab", starts, vec![0.0, 0.0], Vec::new(), unknown).is_err();
         assert!(make(vec![0, 1], 0) && make(vec![0, 2, 1], 0) && make(vec![0, 1, 3], 0) && make(vec![0, 1, 2], 2));
         assert!(!make(vec![0, 1, 2], 1));
     }

@@ -170,6 +170,26 @@ const FIRST_WORDS: &[&str] = &[
     "Ms",
 ];
 
+const GERMAN_MONTHS: &[&str] = &[
+    "Januar",
+    "Jänner",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
+/// Before the day of a German date, where it does not open the line.
+const BEFORE_GERMAN_DAY: &[&str] = &[
+    "am", "Am", "vom", "Vom", "zum", "Zum", "bis", "Bis", "ab", "Ab", "seit", "Seit", "den", "dem", "der", "und", "dem",
+];
+
 fn goes_on(before: &str, after: &str) -> bool {
     let closed = before.trim_end_matches(['"', '”', '’', '\'', ')', '»']);
     if !closed.ends_with('.') || closed.ends_with("..") {
@@ -196,6 +216,12 @@ fn goes_on(before: &str, after: &str) -> bool {
     // "14. 3. 2031": the standard ends a sentence before a figure that has a stop of its own.
     let ordinal = after.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
     if ordinal && word.bytes().all(|b| b.is_ascii_digit()) && next.starts_with(|c: char| c.is_ascii_digit()) {
+        return true;
+    }
+    // "am 13. Mai"
+    let led = stem.strip_suffix(word).and_then(|before| before.split_whitespace().next_back());
+    let day = word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty();
+    if day && GERMAN_MONTHS.contains(&next) && led.is_none_or(|led| BEFORE_GERMAN_DAY.contains(&led)) {
         return true;
     }
     let initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";

@@ -6,6 +6,7 @@ mod lengths;
 mod measures;
 mod money;
 mod movement;
+mod tabled;
 
 use rust_decimal::Decimal;
 use variorum_nlp::{Span, Token};
@@ -16,6 +17,7 @@ use self::lengths::spelled_length;
 use self::measures::{glued_unit, with_unit};
 use self::money::money_sign;
 pub use self::movement::movement;
+use self::tabled::Tabled;
 use super::units::Entry;
 use super::{Context, times};
 use crate::model::{Bounds, Comparison, Document, Layers, Quantity, QuantityKind, Unit, Value};
@@ -75,6 +77,7 @@ const HEDGES: &[(&[&str], Comparison)] = &[
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
     let times: Vec<Span> = layers.quantities.iter().map(|q| q.span).collect();
+    let table = Tabled::of(document.language);
     let mut found = Vec::new();
     for &(first, end) in &layers.sentence_tokens {
         let tokens = &layers.tokens[first..end];
@@ -90,7 +93,11 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 i = behind;
                 continue;
             }
-            match amount(text, tokens, i) {
+            let read = match table {
+                Some(table) => table.amount(text, tokens, i),
+                None => amount(text, tokens, i),
+            };
+            match read {
                 Some((quantity, next)) => {
                     let start = i;
                     i = next.max(i + 1);
@@ -136,9 +143,14 @@ fn telephone(tokens: &[Token], i: usize) -> Option<usize> {
 /// Cost: O(length of the text).
 pub fn amounts_in(text: &str, language: variorum_nlp::Language) -> Vec<Quantity> {
     let tokens = variorum_nlp::text::tokenize(text, language);
+    let table = Tabled::of(language);
     let (mut found, mut i) = (Vec::new(), 0);
     while i < tokens.len() {
-        match amount(text, &tokens, i) {
+        let read = match table {
+            Some(table) => table.amount(text, &tokens, i),
+            None => amount(text, &tokens, i),
+        };
+        match read {
             Some((quantity, next)) => {
                 found.push(quantity);
                 i = next.max(i + 1);

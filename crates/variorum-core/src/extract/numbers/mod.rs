@@ -94,8 +94,10 @@ impl Numerals {
         static ENGLISH: OnceLock<Numerals> = OnceLock::new();
         static SPANISH: OnceLock<Numerals> = OnceLock::new();
         static FRENCH: OnceLock<Numerals> = OnceLock::new();
+        static GERMAN: OnceLock<Numerals> = OnceLock::new();
         match language.code() {
             "es" => SPANISH.get_or_init(|| Self::parse(include_str!("../../../data/es/numbers.tsv"), true)),
+            "de" => GERMAN.get_or_init(|| Self::parse(include_str!("../../../data/de/numbers.tsv"), true)),
             "fr" => FRENCH.get_or_init(|| Self::parse(include_str!("../../../data/fr/numbers.tsv"), true)),
             _ => ENGLISH.get_or_init(|| Self::parse(include_str!("../../../data/en/numbers.tsv"), false)),
         }

@@ -163,7 +163,8 @@ impl Reader<'_> {
             return self.with_year(i, month, day, end, comma);
         }
         let (day, next) = self.day_at(i)?;
-        let (month, end) = self.month_at(self.of(self.hyphen(next)))?;
+        // "13. Mai"
+        let (month, end) = self.month_at(self.of(self.hyphen(next))).or_else(|| self.month_at(self.dot(next)))?;
         let comma = end + usize::from(self.word(end) == ",");
         self.with_year(i, month, day, end, comma)
     }

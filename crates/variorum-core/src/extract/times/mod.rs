@@ -33,7 +33,7 @@ impl Calendar {
     pub(super) fn of(language: Language) -> &'static Self {
         static LANGUAGES: OnceLock<BTreeMap<&str, Calendar>> = OnceLock::new();
         let all = LANGUAGES.get_or_init(|| {
-            ["en", "es", "fr"]
+            ["de", "en", "es", "fr"]
                 .into_iter()
                 .filter_map(|code| Some((code, Self(Words::of(Language::from_code(code)?)))))
                 .collect()
@@ -94,7 +94,7 @@ pub(super) fn leading_date(line: &str) -> Option<(Date, usize)> {
     if !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    ["en", "es", "fr"].into_iter().find_map(|code| {
+    ["en", "es", "fr", "de"].into_iter().find_map(|code| {
         let language = Language::from_code(code)?;
         let tokens = variorum_nlp::text::tokenize(line, language);
         if tokens.first()?.span.start > 0 {
@@ -269,6 +269,22 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
         }
     }
     directions
+}
+
+/// The length of time that a word of a language names: "day" for "jours".
+pub(super) fn length_of(language: Language, token: &Token) -> Option<&'static str> {
+    let unit = Words::of(language).get(Class::Unit, token)?;
+    const LENGTHS: &[(&str, &str)] = &[
+        ("s", "second"),
+        ("min", "minute"),
+        ("h", "hour"),
+        ("d", "day"),
+        ("wk", "week"),
+        ("mo", "month"),
+        ("y", "year"),
+        ("de", "decade"),
+    ];
+    LENGTHS.iter().find(|(code, _)| *code == unit).map(|(_, length)| *length)
 }
 
 /// The number of a place in a row, in English words or in any digits: "third", "3rd", "3º".

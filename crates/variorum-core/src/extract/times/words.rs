@@ -124,8 +124,10 @@ impl Words {
         static ENGLISH: OnceLock<Words> = OnceLock::new();
         static SPANISH: OnceLock<Words> = OnceLock::new();
         static FRENCH: OnceLock<Words> = OnceLock::new();
+        static GERMAN: OnceLock<Words> = OnceLock::new();
         match language.code() {
             "es" => SPANISH.get_or_init(|| Self::parse(include_str!("../../../data/es/times.tsv"))),
+            "de" => GERMAN.get_or_init(|| Self::parse(include_str!("../../../data/de/times.tsv"))),
             "fr" => FRENCH.get_or_init(|| Self::parse(include_str!("../../../data/fr/times.tsv"))),
             _ => ENGLISH.get_or_init(|| Self::parse(include_str!("../../../data/en/times.tsv"))),
         }
