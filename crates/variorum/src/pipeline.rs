@@ -10,6 +10,7 @@ use variorum_core::sentence::Encoder;
 use variorum_core::syntax::Pipeline;
 use variorum_core::{Corrections, Workers, align, report};
 
+use crate::archive;
 use crate::input::{self, Failure, Overrides, Source};
 
 /// All that can be set.
@@ -127,21 +128,28 @@ fn read_all(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Vec<Document>, Vec<Failure>) {
     let n_read = std::sync::atomic::AtomicUsize::new(0);
-    let results: Vec<Result<Vec<Document>, Failure>> = sources
+    type Read = (Vec<Document>, Vec<Failure>);
+    let read = |source: &Source| match archive::all(source, &config.overrides) {
+        Some(read) => read,
+        None => match input::read(source, &config.overrides) {
+            Ok(documents) => (documents, Vec::new()),
+            Err(failure) => (Vec::new(), vec![failure]),
+        },
+    };
+    let results: Vec<Read> = sources
         .par_iter()
         .map(|source| {
-            let result = isolated(&source.name(), || input::read(source, &config.overrides)).and_then(|result| result);
+            let result =
+                isolated(&source.name(), || read(source)).unwrap_or_else(|failure| (Vec::new(), vec![failure]));
             let n = n_read.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             progress(Progress::Read(n, sources.len()));
             result
         })
         .collect();
     let (mut documents, mut failures) = (Vec::new(), Vec::new());
-    for result in results {
-        match result {
-            Ok(found) => documents.extend(found),
-            Err(failure) => failures.push(failure),
-        }
+    for (found, failed) in results {
+        documents.extend(found);
+        failures.extend(failed);
     }
     documents.sort_by(|x: &Document, y| (&x.id, &x.source, &x.sha256).cmp(&(&y.id, &y.source, &y.sha256)));
     make_ids_unique(&mut documents);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use variorum_nlp::text::{tokenize, word_number};
 use variorum_nlp::{Span, TokenKind};
 
+use super::credits;
 use super::runs::{Places, Run, SHORTEST, gram};
 use crate::Workers;
 use crate::extract::sources;
@@ -55,7 +56,7 @@ pub struct Trace {
     outlet: Option<u64>,
     day: Option<Date>,
     /// Whom the text credits.
-    sources: Vec<String>,
+    pub(super) sources: Vec<String>,
 }
 
 /// How two texts share their words.
@@ -183,6 +184,7 @@ pub fn shared(traces: &[Trace], workers: &impl Workers) -> Vec<Shared> {
     });
     let mut found: Vec<Shared> = found.into_iter().flatten().collect();
     found.sort_by_key(|s| (s.a, s.b));
+    credits::passed_on(&mut found, traces);
     found
 }
 
@@ -297,7 +299,7 @@ fn with(
                 !fixture(j, other.outlet) && !fixture(i, text.outlet) && !set_phrase()
             });
             judged(other, text, &runs).map(|(sharing, shares, passages)| {
-                let source = common_source(other, text, sharing);
+                let source = credits::common(other, text, sharing);
                 let dated = other.day.zip(text.day).is_some_and(|(x, y)| x != y);
                 let (first, second) = (order[j], order[i]);
                 if dated || first < second {
@@ -309,26 +311,6 @@ fn with(
             })
         })
         .collect()
-}
-
-/// Whom two texts that share words both credit, or one of them if it is told by the other as it stands.
-fn common_source(a: &Trace, b: &Trace, sharing: Sharing) -> Option<String> {
-    let shared = a.sources.iter().find(|x| b.sources.iter().any(|y| one_source(x, y)));
-    let copied = matches!(sharing, Sharing::Copied | Sharing::Edited);
-    let either = || a.sources.first().or(b.sources.first()).filter(|_| copied);
-    // Two texts that credit two sources have neither in common.
-    let one = a.sources.is_empty() || b.sources.is_empty();
-    shared.or_else(|| if one { either() } else { None }).cloned()
-}
-
-/// Whether two names are one agency: "AP" and "The Associated Press".
-fn one_source(a: &str, b: &str) -> bool {
-    let bare = |name: &str| name.strip_prefix("The ").unwrap_or(name).to_owned();
-    let short = |name: &str| match name.split_whitespace().count() {
-        1 => name.to_uppercase(),
-        _ => name.split_whitespace().filter_map(|word| word.chars().next()).collect::<String>().to_uppercase(),
-    };
-    short(&bare(a)) == short(&bare(b))
 }
 
 type Judged = (Sharing, (f32, f32), Vec<(Span, Span)>);
@@ -361,28 +343,4 @@ fn judged(a: &Trace, b: &Trace, runs: &[Run]) -> Option<Judged> {
     let shown = if sharing == Sharing::Passages { passages } else { runs.iter().map(spans).collect() };
     let share = |text: &Trace| words as f32 / text.words.len().max(1) as f32;
     Some((sharing, (share(a), share(b)), shown))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn crediting(sources: &[&str]) -> Trace {
-        Trace { sources: sources.iter().map(|s| (*s).to_owned()).collect(), ..Trace::default() }
-    }
-
-    #[test]
-    fn where_both_have_it_from() {
-        let (agency, short, other, none) =
-            (crediting(&["The Allied Newsroom"]), crediting(&["AN"]), crediting(&["Nordwire"]), crediting(&[]));
-        for (a, b, sharing, want) in [
-            (&agency, &short, Sharing::Passages, Some("The Allied Newsroom")),
-            (&agency, &none, Sharing::Copied, Some("The Allied Newsroom")),
-            (&agency, &none, Sharing::Passages, None),
-            (&agency, &other, Sharing::Copied, None),
-            (&none, &none, Sharing::Copied, None),
-        ] {
-            assert_eq!(common_source(a, b, sharing).as_deref(), want);
-        }
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Copying is shown by runs of words, paraphrase by points told in one order; direction by credits, of copies by dates, too.
 
+mod credits;
 mod library;
 mod runs;
 
