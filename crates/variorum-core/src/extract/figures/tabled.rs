@@ -46,6 +46,7 @@ impl Tabled {
                 ("de", include_str!("../../../data/de/figures.tsv")),
                 ("es", include_str!("../../../data/es/figures.tsv")),
                 ("fr", include_str!("../../../data/fr/figures.tsv")),
+                ("ru", include_str!("../../../data/ru/figures.tsv")),
             ];
             all.into_iter().filter_map(|(code, table)| Some((code, Self::parse(code, table)?))).collect()
         });
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn three_languages() {
+    fn four_languages() {
         for (code, text, want) in [
             ("es", "más de 120 prisioneros de guerra durante 30 días", ">120 prisioneros; =P30D day"),
             ("es", "unos 90 minutos; dos horas; una llamada", "~PT90M minute; =PT2H hour"),
@@ -226,6 +227,8 @@ mod tests {
             ("de", "mehr als 320 Haushalte; einen Monat lang", ">320 haushalte; =P1M month"),
             ("de", "rund 1,5 Milliarden Euro, zwölf Boote", "~1500000000 EUR; =12 boote"),
             ("de", "fast zwei Stunden", "~PT2H hour"),
+            ("ru", "более двух часов, 30 дней, около ста сорока лодок", ">PT2H hour; =P30D day; ~140 лодок"),
+            ("ru", "1,5 миллиона рублей и 20 процентов", "=1500000 RUB; =20 percent"),
         ] {
             assert_eq!(found(code, text), want, "{text}");
         }

@@ -95,9 +95,11 @@ impl Numerals {
         static SPANISH: OnceLock<Numerals> = OnceLock::new();
         static FRENCH: OnceLock<Numerals> = OnceLock::new();
         static GERMAN: OnceLock<Numerals> = OnceLock::new();
+        static RUSSIAN: OnceLock<Numerals> = OnceLock::new();
         match language.code() {
             "es" => SPANISH.get_or_init(|| Self::parse(include_str!("../../../data/es/numbers.tsv"), true)),
             "de" => GERMAN.get_or_init(|| Self::parse(include_str!("../../../data/de/numbers.tsv"), true)),
+            "ru" => RUSSIAN.get_or_init(|| Self::parse(include_str!("../../../data/ru/numbers.tsv"), true)),
             "fr" => FRENCH.get_or_init(|| Self::parse(include_str!("../../../data/fr/numbers.tsv"), true)),
             _ => ENGLISH.get_or_init(|| Self::parse(include_str!("../../../data/en/numbers.tsv"), false)),
         }

@@ -33,7 +33,7 @@ impl Calendar {
     pub(super) fn of(language: Language) -> &'static Self {
         static LANGUAGES: OnceLock<BTreeMap<&str, Calendar>> = OnceLock::new();
         let all = LANGUAGES.get_or_init(|| {
-            ["de", "en", "es", "fr"]
+            ["de", "en", "es", "fr", "ru"]
                 .into_iter()
                 .filter_map(|code| Some((code, Self(Words::of(Language::from_code(code)?)))))
                 .collect()
@@ -94,7 +94,7 @@ pub(super) fn leading_date(line: &str) -> Option<(Date, usize)> {
     if !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    ["en", "es", "fr", "de"].into_iter().find_map(|code| {
+    ["en", "es", "fr", "de", "ru"].into_iter().find_map(|code| {
         let language = Language::from_code(code)?;
         let tokens = variorum_nlp::text::tokenize(line, language);
         if tokens.first()?.span.start > 0 {
@@ -334,6 +334,8 @@ mod tests {
             "es",
             &[("Se reunieron el 18 de marzo de 2031.", "2031-03-18"), ("Llegaron la semana pasada.", "2031-W13")],
         );
+        check("de", &[("Sie trafen sich am 18. März 2031.", "2031-03-18"), ("Sie kamen letzte Woche.", "2031-W13")]);
+        check("ru", &[("Они встретились 18 марта 2031 года.", "2031-03-18"), ("Они уехали вчера.", "2031-04-01")]);
         check(
             "fr",
             &[("Ils se sont vus le 18 mars 2031.", "2031-03-18"), ("Ils partent le mois prochain.", "2031-05")],

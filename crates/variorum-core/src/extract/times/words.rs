@@ -125,9 +125,11 @@ impl Words {
         static SPANISH: OnceLock<Words> = OnceLock::new();
         static FRENCH: OnceLock<Words> = OnceLock::new();
         static GERMAN: OnceLock<Words> = OnceLock::new();
+        static RUSSIAN: OnceLock<Words> = OnceLock::new();
         match language.code() {
             "es" => SPANISH.get_or_init(|| Self::parse(include_str!("../../../data/es/times.tsv"))),
             "de" => GERMAN.get_or_init(|| Self::parse(include_str!("../../../data/de/times.tsv"))),
+            "ru" => RUSSIAN.get_or_init(|| Self::parse(include_str!("../../../data/ru/times.tsv"))),
             "fr" => FRENCH.get_or_init(|| Self::parse(include_str!("../../../data/fr/times.tsv"))),
             _ => ENGLISH.get_or_init(|| Self::parse(include_str!("../../../data/en/times.tsv"))),
         }
