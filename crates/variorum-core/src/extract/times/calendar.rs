@@ -165,7 +165,9 @@ impl Reader<'_> {
         let (day, next) = self.day_at(i)?;
         // "13. Mai"
         let (month, end) = self.month_at(self.of(self.hyphen(next))).or_else(|| self.month_at(self.dot(next)))?;
-        let comma = end + usize::from(self.word(end) == ",");
+        // "05-Aug-2016"
+        let joined = self.hyphen(end) > end && self.glued(end) && self.glued(end + 1);
+        let comma = end + usize::from(self.word(end) == "," || joined && self.year_at(end + 1).is_some());
         self.with_year(i, month, day, end, comma)
     }
 

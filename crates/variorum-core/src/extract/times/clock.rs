@@ -52,6 +52,9 @@ impl Reader<'_> {
         if let Some(clock) = self.is(i, Class::Clock).filter(|_| !self.tokens[i].capital) {
             return finish(format!("T{clock}"), i + 1);
         }
+        if let Some((value, end)) = self.past_the_hour(i) {
+            return finish(value, end);
+        }
         let token = self.tokens.get(i)?;
         let word = token.folded.as_str();
         let digits = word.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
@@ -59,7 +62,7 @@ impl Reader<'_> {
         let in_words = digits == 0;
         let mut end = i + 1;
         let (hour, minute, exact): (i8, Option<i8>, bool) = if in_words {
-            let number = numbers::number(self.tokens, i)?;
+            let number = self.numerals.number(self.tokens, i)?;
             end = number.end;
             (i8::try_from(number.value).ok()?, None, false)
         } else if self.word(i + 1) == ":" && self.glued(i + 1) && self.glued(i + 2) && suffix.is_empty() {
@@ -89,10 +92,16 @@ impl Reader<'_> {
             return None;
         }
         let shift = match suffix {
+            _ if in_words => None,
             "am" | "a.m" | "a.m." => Some(0),
             "pm" | "p.m" | "p.m." => Some(12),
             "" => None,
-            _ => return None,
+            // "20h30"
+            _ => {
+                let minutes = suffix.strip_prefix('h').filter(|m| m.len() == 2 && minute.is_none())?;
+                let minutes = minutes.parse::<i8>().ok().filter(|m| (0..60).contains(m))?;
+                return finish(format!("T{hour:02}:{minutes:02}"), end);
+            }
         };
         let shift = shift.or_else(|| {
             let shift = if self.has(end, Class::Am) {
@@ -114,20 +123,69 @@ impl Reader<'_> {
         if let Some(shift) = shift {
             return finish(write(hour_of(hour, Some(shift))?), end);
         }
-        // "4 in the morning", "7 o'clock"
-        if self.word(end) == "o'clock" {
-            end += 1;
-            return finish(write(hour), end);
+        // "12 noon"
+        if let Some(clock) = self.is(end, Class::Clock).filter(|_| hour == 12 && minute.is_none()) {
+            return finish(format!("T{clock}"), end + 1);
         }
-        if self.word(end) == "in" && self.has(end + 1, Class::The) && self.has(end + 2, Class::Part) && !in_words {
-            let shift = if self.is(end + 2, Class::Part) == Some("MO") { 0 } else { 12 };
-            return finish(write(hour_of(hour, Some(shift))?), end + 3);
+        // "7 o'clock", "um 18 Uhr", "à 20 heures 30"
+        let led = || i > 0 && self.has(i - 1, Class::At);
+        if self.is(end, Class::Oclock).is_some_and(|when| when != "at" || led()) {
+            end += 1;
+            let minutes = self.tokens.get(end).filter(|t| t.folded.len() == 2 && minute.is_none() && !in_words);
+            let minutes = minutes.and_then(|t| t.folded.parse::<i8>().ok()).filter(|m| *m < 60 && led());
+            return match minutes {
+                Some(minutes) => finish(format!("T{hour:02}:{minutes:02}"), end + 1),
+                None => finish(write(hour), end),
+            };
+        }
+        // "4 in the morning", "a las once de la noche"
+        let spoken =
+            self.word(end) == "in" && !in_words || self.has(end, Class::Of) && i > 0 && self.has(i - 1, Class::The);
+        if let Some(part) = self.is(end + 2, Class::Part).filter(|_| spoken && self.has(end + 1, Class::The)) {
+            let early = part == "MO" || part == "NI" && (hour < 6 || hour == 12);
+            return finish(write(hour_of(hour, Some(if early { 0 } else { 12 }))?), end + 3);
         }
         if exact && hour < 24 {
             let end = end + usize::from(matches!(self.word(end), "hrs" | "hours" | "h"));
             return finish(write(hour), end);
         }
         None
+    }
+}
+
+impl Reader<'_> {
+    /// "half past seven", "a quarter to eight", "10 past seven o'clock".
+    fn past_the_hour(&self, i: usize) -> Option<(String, usize)> {
+        let a = i + usize::from(self.has(i, Class::A) && self.word(i + 1) == "quarter");
+        let (minutes, at) = match self.word(a) {
+            "half" => (30, a + 1),
+            "quarter" => (15, a + 1),
+            _ => {
+                // "minutes past" or "past": "ten to twenty" is no time.
+                let number = numbers::number(self.tokens, i)?;
+                let minutes = i8::try_from(number.value).ok().filter(|m| (1..60).contains(m))?;
+                let told = usize::from(matches!(self.word(number.end), "minutes" | "minute"));
+                (told > 0 || self.word(number.end) == "past").then_some((minutes, number.end + told))?
+            }
+        };
+        let to = match self.word(at) {
+            "past" => false,
+            "to" if minutes < 30 => true,
+            _ => return None,
+        };
+        let number = numbers::number(self.tokens, at + 1)?;
+        let hour = i8::try_from(number.value).ok().filter(|hour| (1..=12).contains(hour))?;
+        let shift = if self.has(number.end, Class::Am) {
+            Some(0)
+        } else if self.has(number.end, Class::Pm) {
+            Some(12)
+        } else {
+            None
+        };
+        let end = number.end + usize::from(shift.is_some() || self.has(number.end, Class::Oclock));
+        let hour = hour_of(hour, shift)?;
+        let (hour, minutes) = if to { ((hour + 23) % 24, 60 - minutes) } else { (hour, minutes) };
+        Some((format!("T{hour:02}:{minutes:02}"), end))
     }
 }
 

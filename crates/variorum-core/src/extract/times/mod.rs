@@ -323,6 +323,8 @@ mod tests {
                 ("He called at 9 p.m. on Monday.", "2031-03-31T21:00"),
                 ("They left two weeks ago.", "2031-W12"),
                 ("He wins every year.", "P1Y"),
+                ("It rang at half past seven, then at a quarter to nine.", "2031-04-02T07:30 2031-04-02T08:45"),
+                ("It began at 12 noon, ten to twenty people came, dated 05-Aug-2030.", "2031-04-02T12:00 2030-08-05"),
                 ("", ""),
             ],
         );
@@ -332,13 +334,26 @@ mod tests {
     fn other_languages_by_their_tables() {
         check(
             "es",
-            &[("Se reunieron el 18 de marzo de 2031.", "2031-03-18"), ("Llegaron la semana pasada.", "2031-W13")],
+            &[
+                ("Se reunieron el 18 de marzo de 2031.", "2031-03-18"),
+                ("Llegaron la semana pasada, a las once de la noche.", "2031-W13 2031-04-02T23:00"),
+            ],
         );
-        check("de", &[("Sie trafen sich am 18. März 2031.", "2031-03-18"), ("Sie kamen letzte Woche.", "2031-W13")]);
+        check(
+            "de",
+            &[
+                ("Sie trafen sich am 18. März 2031.", "2031-03-18"),
+                ("Sie kamen letzte Woche um 18 Uhr.", "2031-W13 2031-04-02T18:00"),
+            ],
+        );
         check("ru", &[("Они встретились 18 марта 2031 года.", "2031-03-18"), ("Они уехали вчера.", "2031-04-01")]);
         check(
             "fr",
-            &[("Ils se sont vus le 18 mars 2031.", "2031-03-18"), ("Ils partent le mois prochain.", "2031-05")],
+            &[
+                ("Ils se sont vus le 18 mars 2031.", "2031-03-18"),
+                ("Ils partent le mois prochain.", "2031-05"),
+                ("Il a parlé à 20h30, puis à 22 heures, pendant 2 heures.", "2031-04-02T20:30 2031-04-02T22:00 PT2H"),
+            ],
         );
     }
 }

@@ -55,6 +55,8 @@ pub(super) enum Class {
     Decade,
     Holiday,
     Ahead,
+    /// Behind the hour; where the value says so, only if a word for "at" stands before it.
+    Oclock,
 }
 
 const CLASSES: &[(&str, Class)] = &[
@@ -105,6 +107,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("decade", Class::Decade),
     ("holiday", Class::Holiday),
     ("ahead", Class::Ahead),
+    ("oclock", Class::Oclock),
 ];
 
 /// What a word is: its class, the value, whether it must be written with a capital.
