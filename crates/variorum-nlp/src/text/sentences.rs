@@ -186,9 +186,8 @@ const GERMAN_MONTHS: &[&str] = &[
     "Dezember",
 ];
 /// Before the day of a German date, where it does not open the line.
-const BEFORE_GERMAN_DAY: &[&str] = &[
-    "am", "Am", "vom", "Vom", "zum", "Zum", "bis", "Bis", "ab", "Ab", "seit", "Seit", "den", "dem", "der", "und", "dem",
-];
+const BEFORE_GERMAN_DAY: &[&str] =
+    &["am", "Am", "vom", "Vom", "zum", "Zum", "bis", "Bis", "ab", "Ab", "seit", "Seit", "den", "dem", "der", "und"];
 
 fn goes_on(before: &str, after: &str) -> bool {
     let closed = before.trim_end_matches(['"', '”', '’', '\'', ')', '»']);
