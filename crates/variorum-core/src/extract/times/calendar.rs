@@ -225,6 +225,26 @@ impl Reader<'_> {
         Some((year, at + 2))
     }
 
+    /// "the last week of July", "the third week of May 2031": the week, of Monday to Sunday, that lies for the most part where
+    /// it is told.
+    pub(super) fn week_of_month(&self, i: usize) -> Option<Found> {
+        let at = i + usize::from(self.has(i, Class::The));
+        let last = self.has(at, Class::Last);
+        let number = if last { None } else { Some(self.is(at, Class::Ordinal)?.parse::<i8>().ok()?) };
+        let of = at + 2;
+        if self.unit(at + 1) != Some(Unit::Week) || self.plural(at + 1) || !self.has(of, Class::Of) {
+            return None;
+        }
+        let Found { end, moment: Some(Moment::Month(year, month)), .. } = self.month_and_year(of + 1)? else {
+            return None;
+        };
+        let day = match number {
+            None => Date::new(year, month, 1).ok()?.days_in_month() - 3,
+            Some(number) => 7_i8.checked_mul(number)? - 3,
+        };
+        Moment::around(Date::new(year, month, day).ok()?, Unit::Week).map(|week| date(end, week))
+    }
+
     pub(super) fn month_and_year(&self, i: usize) -> Option<Found> {
         let (month, end) = self.month_at(i)?;
         let at = self.of(end);

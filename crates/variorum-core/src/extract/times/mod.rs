@@ -323,6 +323,7 @@ mod tests {
                 ("He called at 9 p.m. on Monday.", "2031-03-31T21:00"),
                 ("They left two weeks ago.", "2031-W12"),
                 ("He wins every year.", "P1Y"),
+                ("It rained in the last week of January and the second week of May 2030.", "2031-W05 2030-W19"),
                 ("It rang at half past seven, then at a quarter to nine.", "2031-04-02T07:30 2031-04-02T08:45"),
                 ("It began at 12 noon, ten to twenty people came, dated 05-Aug-2030.", "2031-04-02T12:00 2030-08-05"),
                 ("", ""),

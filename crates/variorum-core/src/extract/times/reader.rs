@@ -244,6 +244,7 @@ impl Reader<'_> {
         self.clock(i)
             .or_else(|| self.of_a_range(i))
             .or_else(|| self.whole(i))
+            .or_else(|| self.week_of_month(i))
             .or_else(|| self.dated(i))
             .or_else(|| self.weekday(i))
             .or_else(|| self.near(i))
