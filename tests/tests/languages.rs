@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use variorum::model::{Report, Status};
+use variorum::model::{Difference, Report, Status};
 use variorum::{Config, Encoder, Source, compare};
 
 fn root() -> PathBuf {
@@ -138,20 +138,20 @@ const FIRE_CLAIMS: &[Claim] = &[
         ("courier", "A fire destroyed"),
         ("courier", "killing four"),
         ("gaceta", "arrasó"),
-        ("dépêche", "a détruit"),
-        ("dépêche", "Quatre ouvriers"),
+        ("depeche", "a détruit"),
+        ("depeche", "Quatre ouvriers"),
         ("gaceta", "destruye"),
         ("courier", "Fire destroys"),
-        ("dépêche", "ravage"),
+        ("depeche", "ravage"),
     ],
-    &[("courier", "broke out"), ("gaceta", "El fuego"), ("dépêche", "le feu a pris")],
-    &[("courier", "for nine hours"), ("gaceta", "nueve horas"), ("dépêche", "douze heures")],
-    &[("courier", "12,000 tonnes"), ("gaceta", "12.000 toneladas"), ("dépêche", "12 000 tonnes")],
+    &[("courier", "broke out"), ("gaceta", "El fuego"), ("depeche", "le feu a pris")],
+    &[("courier", "for nine hours"), ("gaceta", "nueve horas"), ("depeche", "douze heures")],
+    &[("courier", "12,000 tonnes"), ("gaceta", "12.000 toneladas"), ("depeche", "12 000 tonnes")],
     &[("courier", "8 million"), ("gaceta", "9 millones")],
     &[("courier", "arson"), ("gaceta", "provocado")],
-    &[("courier", "questioned"), ("courier", "released"), ("dépêche", "interrogés")],
-    &[("courier", "support fund"), ("dépêche", "fonds de soutien")],
-    &[("gaceta", "La escuela"), ("dépêche", "L'école")],
+    &[("courier", "questioned"), ("courier", "released"), ("depeche", "interrogés")],
+    &[("courier", "support fund"), ("depeche", "fonds de soutien")],
+    &[("gaceta", "La escuela"), ("depeche", "L'école")],
 ];
 
 /// Shows what is missed and wrong, for `--nocapture`.
@@ -211,27 +211,24 @@ fn an_event_that_no_bound_was_chosen_on() {
     assert!(score >= 85.0, "{score}");
 }
 
-/// The values of every difference that makes a claim disputed, or updates it.
-fn values(report: &Report) -> Vec<Vec<String>> {
-    let all = report.claims.iter().flat_map(|claim| &claim.differences);
-    all.map(|d| d.values.iter().map(|v| v.value.clone()).collect()).collect()
-}
-
 #[test]
 fn figures_are_set_against_each_other_across_languages() {
     let Some(encoder) = encoder() else { return };
-    let told = |folders: &[&str], words: &[&str]| {
+    for (folders, differences) in [
+        (CALL, &[["30 días", "45 days"], ["14", "12"], ["320", "230"], ["2031-05-12", "2031-05-13"]][..]),
+        (FIRE, &[["8 million euros", "9 millones de euros"], ["nine hours", "douze heures"]]),
+    ] {
         let report = report(folders, Some(encoder));
-        let all = values(&report);
-        let holds = |values: &Vec<String>| words.iter().all(|word| values.iter().any(|v| v.contains(word)));
-        assert!(all.iter().any(holds), "{words:?} in {all:?}");
-    };
-    told(CALL, &["30 días", "45 days"]);
-    told(CALL, &["14", "12"]);
-    told(CALL, &["320", "230"]);
-    told(CALL, &["2031-05-12", "2031-05-13"]);
-    told(FIRE, &["8 million euros", "9 millones de euros"]);
-    told(FIRE, &["nine hours", "douze heures"]);
+        // A value that is told in several ways has them between slashes.
+        let values = |d: &Difference| -> Vec<String> {
+            d.values.iter().flat_map(|v| v.value.split(" / ")).map(str::to_owned).collect()
+        };
+        let all: Vec<Vec<String>> = report.claims.iter().flat_map(|claim| &claim.differences).map(values).collect();
+        for words in differences {
+            let holds = |values: &Vec<String>| words.iter().all(|word| values.iter().any(|v| v == word));
+            assert!(all.iter().any(holds), "{words:?} in {all:?}");
+        }
+    }
 }
 
 #[test]

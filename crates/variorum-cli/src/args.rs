@@ -131,8 +131,8 @@ pub struct Inputs {
     /// Files, folders, globs, http(s) addresses, or - for standard input
     ///
     /// Read are plain text, Markdown, HTML, JSONL ({id, url, outlet, title, published, text} a line) and PDF; where they are
-    /// named, WARC, ZIP, CSV and Parquet files, feeds and sitemaps, too. What a
-    /// text does not say of itself may stand beside it: NAME.toml with outlet, title, published, url, authors.
+    /// named, WARC, ZIP, CSV and Parquet files, feeds and sitemaps, too. What a text does not say of itself may stand beside
+    /// it: NAME.toml with outlet, title, published, url, authors.
     #[arg(required = true, value_name = "PATH|URL|-")]
     pub inputs: Vec<String>,
     /// The date of documents that state none, as YYYY-MM-DD

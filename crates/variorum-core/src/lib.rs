@@ -16,6 +16,7 @@
 pub mod align;
 mod claims;
 pub mod compare;
+mod components;
 mod corrections;
 pub mod extract;
 pub mod findings;

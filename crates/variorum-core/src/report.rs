@@ -38,7 +38,7 @@ pub fn report(
     let (mut voices, mut statements) = collect(&mut layers);
     let tongues = config.languages.and_then(|encoder| Tongues::read(&documents, &statements, encoder, workers));
     if let Some(tongues) = &tongues {
-        tongues.join(&statements, &mut story, workers);
+        tongues.join(&mut story, workers);
     }
     corrections.voices(&documents, &mut voices);
     corrections.speakers(&documents, &mut layers, &mut statements);

@@ -8,17 +8,21 @@ use variorum::Encoder;
 use super::pairs::{correlation, cosine};
 use crate::root;
 
-/// Pearson's r between the cosine of an English sentence with a translated one and the judgement of people, and how many
-/// sentences find their own translation among all; held above `least`, in hundredths. Where `target/models` is missing
-/// nothing is scored.
+/// The encoder of many languages; none, and a word about it, where `target/models` is missing.
 #[expect(clippy::print_stdout, reason = "a chore shows what it found")]
-pub fn score(folder: &Path, other: &str, least: [f64; 2], errors: usize) -> Result<()> {
+pub fn encoder() -> Result<Option<&'static Encoder>> {
     let models = root().join("target/models");
     if !models.is_dir() {
         println!("languages: skipped, as target/models is missing (.ci/run brings it)");
-        return Ok(());
+        return Ok(None);
     }
-    let encoder: &Encoder = variorum::load_encoder(&models).map_err(anyhow::Error::msg)?;
+    variorum::load_encoder(&models).map(Some).map_err(anyhow::Error::msg)
+}
+
+/// Pearson's r between the cosine of an English sentence with a translated one and the judgement of people, and how many
+/// sentences find their own translation among all; held above `least`, in hundredths.
+#[expect(clippy::print_stdout, reason = "a chore shows what it found")]
+pub fn score(encoder: &Encoder, folder: &Path, other: &str, least: [f64; 2], errors: usize) -> Result<()> {
     let (english, translated) = (read(folder, "en")?, read(folder, other)?);
     ensure!(english.len() == translated.len(), "the files do not belong together");
     let vectors = |rows: &[Row], of: fn(&Row) -> &str| -> Vec<Vec<f32>> {

@@ -86,9 +86,10 @@ pub fn main(args: &[String]) -> Result<()> {
 fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
     match name {
         "languages" => {
+            let Some(encoder) = languages::encoder()? else { return Ok(()) };
             let sets = bench.join("pairs/stsb_multi_mt");
             for (other, least) in [("de", [76.0, 94.0]), ("es", [77.0, 95.0]), ("fr", [73.0, 94.0])] {
-                languages::score(&sets, other, least, errors)?;
+                languages::score(encoder, &sets, other, least, errors)?;
             }
         }
         "polnear" => {
@@ -110,7 +111,7 @@ fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
         "time" => {
             for (set, peer, least) in [
                 ("tbaq", "HeidelTime on platinum 81.8 / 90.7 / 78.1", [87.4, 93.5, 79.0]),
-                ("wikiwars-tml", "HeidelTime 85.9 / 91.9 / 83.1", [86.0, 92.8, 83.3]),
+                ("wikiwars-tml", "HeidelTime 85.9 / 91.9 / 83.1", [86.2, 92.9, 83.3]),
             ] {
                 let texts = time::read(&bench.join("time").join(set))?;
                 let tallies = time::score(&texts, errors)?;

@@ -1,11 +1,12 @@
 //! Statements in different languages: near where a model that knows both languages says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use variorum_nlp::Language;
 use variorum_nlp::sentence::Encoder;
 
 use super::score::Pair;
+use crate::components::Components;
 use crate::model::{Document, Statement};
 use crate::workers::Workers;
 
@@ -16,8 +17,8 @@ const TOGETHER: usize = 12;
 const BETWEEN: (f32, f32) = (0.03, 0.11);
 /// What shared names and figures add: this share of the score they give alone. Source: own guess.
 const SHARED: f32 = 0.25;
-/// A document is on the event of others where so many of its statements, and this share of them, make claims that those make.
-/// Source: own guess; of tellings of one event two thirds do, of other events one in twenty.
+/// A story is on the event of another where so many of its statements, and this share of them, make claims that the other
+/// makes. Source: own guess.
 const OF_ONE_EVENT: (usize, f32) = (3, 0.25);
 /// From this score on two statements make one claim, for that purpose.
 const SURE: f32 = 0.5;
@@ -26,7 +27,19 @@ const SURE: f32 = 0.5;
 pub struct Tongues {
     /// By statement, of length 1.
     vectors: Vec<Vec<f32>>,
-    foreign: Vec<bool>,
+    /// By statement.
+    voice: Vec<usize>,
+    voices: Vec<Voice>,
+}
+
+/// What one voice of one document says.
+struct Voice {
+    document: usize,
+    /// Whether it is in another language than English.
+    foreign: bool,
+    statements: Vec<usize>,
+    /// Of the vectors.
+    sum: Vec<f32>,
 }
 
 impl Tongues {
@@ -38,101 +51,110 @@ impl Tongues {
         workers: &impl Workers,
     ) -> Option<Self> {
         let foreign = |s: &Statement| documents[s.document_idx].language != Language::ENGLISH;
-        let foreign: Vec<bool> = statements.iter().map(foreign).collect();
-        if !foreign.contains(&true) {
+        if !statements.iter().any(foreign) {
             return None;
         }
         let texts: Vec<&str> = statements.iter().map(|s| s.span.slice(&documents[s.document_idx].text)).collect();
         let chunks: Vec<&[&str]> = texts.chunks(TOGETHER).collect();
-        let vectors = workers.map(chunks.len(), |i| encoder.sentences(chunks[i])).concat();
-        Some(Self { vectors, foreign })
+        let vectors: Vec<Vec<f32>> = workers.map(chunks.len(), |i| encoder.sentences(chunks[i])).concat();
+        let mut said: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        for (s, statement) in statements.iter().enumerate() {
+            said.entry((statement.document_idx, statement.voice_idx)).or_default().push(s);
+        }
+        let mut voice = vec![0; statements.len()];
+        let of_voice = |(n, ((document, _), said)): (usize, ((usize, usize), Vec<usize>))| {
+            let mut sum = vec![0.0; vectors[said[0]].len()];
+            for &s in &said {
+                voice[s] = n;
+                sum.iter_mut().zip(&vectors[s]).for_each(|(sum, x)| *sum += x);
+            }
+            Voice { document, foreign: foreign(&statements[said[0]]), statements: said, sum }
+        };
+        let voices = said.into_iter().enumerate().map(of_voice).collect();
+        Some(Self { vectors, voice, voices })
     }
 
-    /// Scores of the pairs that `compared` allows and of which one statement at least is in another language than English:
-    /// for each statement the later ones that lie nearer than usual, without what words add.
-    fn near(&self, compared: impl Fn(usize, usize) -> bool + Sync, workers: &impl Workers) -> Vec<Vec<(usize, f32)>> {
+    /// For each statement the later ones of other voices that lie nearer than usual, with a score, without what words add.
+    /// Looked at are voices that `compared` allows and of which one at least is in another language than English.
+    fn near(&self, compared: impl Fn(&Voice, &Voice) -> bool + Sync, workers: &impl Workers) -> Vec<Vec<(usize, f32)>> {
         let n = self.vectors.len();
-        let cosine = |a: usize, b: usize| self.vectors[a].iter().zip(&self.vectors[b]).map(|(x, y)| x * y).sum::<f32>();
-        let rows: Vec<Vec<(usize, f32)>> = workers.map(n, |a| {
-            let others = (0..n).filter(|&b| (self.foreign[a] || self.foreign[b]) && compared(a, b));
-            others.map(|b| (b, cosine(a, b))).collect()
-        });
+        let others = |s: usize| {
+            let own = &self.voices[self.voice[s]];
+            self.voices.iter().filter(|other| (own.foreign || other.foreign) && compared(own, other))
+        };
         // Some statements lie near everything.
-        let usual = |row: &Vec<(usize, f32)>| row.iter().map(|(_, x)| x).sum::<f32>() / row.len().max(1) as f32;
-        let usual: Vec<f32> = rows.iter().map(usual).collect();
-        let score = |a: usize, (b, near): (usize, f32)| {
-            let nearer = near - (usual[a] + usual[b]) / 2.0;
-            (b, ((nearer - BETWEEN.0) / (BETWEEN.1 - BETWEEN.0)).max(0.0))
-        };
-        let later = |(a, row): (usize, Vec<(usize, f32)>)| {
-            row.into_iter().filter(|(b, _)| *b > a).map(|near| score(a, near)).collect()
-        };
-        rows.into_iter().enumerate().map(later).collect()
+        let usual: Vec<f32> = workers.map(n, |s| {
+            let sum: f32 = others(s).map(|other| dot(&self.vectors[s], &other.sum)).sum();
+            sum / others(s).map(|other| other.statements.len()).sum::<usize>().max(1) as f32
+        });
+        workers.map(n, |a| {
+            let score = |&b: &usize| {
+                let nearer = dot(&self.vectors[a], &self.vectors[b]) - (usual[a] + usual[b]) / 2.0;
+                (b, (nearer - BETWEEN.0) / (BETWEEN.1 - BETWEEN.0))
+            };
+            let later = others(a).flat_map(|other| &other.statements).filter(|b| **b > a);
+            let mut row: Vec<(usize, f32)> = later.map(score).filter(|(_, score)| *score > 0.0).collect();
+            row.sort_unstable_by_key(|(b, _)| *b);
+            row
+        })
     }
 
-    /// Puts documents that say what others say into one story, where names in different scripts kept them apart.
-    pub fn join(&self, statements: &[Statement], story: &mut [usize], workers: &impl Workers) {
-        let number = |story: &[usize], s: usize| story[statements[s].document_idx];
-        let near = self.near(|a, b| number(story, a) != number(story, b), workers);
-        let said = |story: &[usize], of: usize| (0..statements.len()).filter(|&s| number(story, s) == of).count();
-        // For two stories the statements of each that the other has, too.
-        let mut both: BTreeMap<(usize, usize), (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    /// Puts documents that say what others say into one story, where names in different scripts kept them apart: each story
+    /// without an account in English goes to the story with which it shares most, so that none is a bridge between two.
+    pub fn join(&self, story: &mut [usize], workers: &impl Workers) {
+        let near = self.near(|a, b| story[a.document] != story[b.document], workers);
+        let of = |s: usize| story[self.voices[self.voice[s]].document];
+        // For a story and another the statements of the one that the other has, too.
+        let mut shared: BTreeMap<(usize, usize), BTreeSet<usize>> = BTreeMap::new();
         for (a, row) in near.iter().enumerate() {
             for &(b, _) in row.iter().filter(|(_, score)| *score >= SURE) {
-                let (x, y) = (number(story, a), number(story, b));
-                let (key, a, b) = if x < y { ((x, y), a, b) } else { ((y, x), b, a) };
-                let (first, second) = both.entry(key).or_default();
-                first.push(a);
-                second.push(b);
+                shared.entry((of(a), of(b))).or_default().insert(a);
+                shared.entry((of(b), of(a))).or_default().insert(b);
             }
         }
-        let fits = |shared: &mut Vec<usize>, all: usize| {
-            shared.sort_unstable();
-            shared.dedup();
-            shared.len() >= OF_ONE_EVENT.0 && shared.len() as f32 >= OF_ONE_EVENT.1 * all as f32
-        };
-        let joined: Vec<(usize, usize)> = both
-            .into_iter()
-            .filter_map(|((x, y), (mut first, mut second))| {
-                // The longer account may have much that the shorter has not.
-                let one = fits(&mut first, said(story, x)) || fits(&mut second, said(story, y));
-                one.then_some((x, y))
-            })
-            .collect();
-        for (x, y) in joined {
-            let (keep, drop) = (story.iter().position(|&s| s == x), story.iter().position(|&s| s == y));
-            let (Some(keep), Some(drop)) = (keep, drop) else { continue };
-            let (keep, drop) = (story[keep.min(drop)], story[keep.max(drop)]);
-            story.iter_mut().filter(|s| **s == drop).for_each(|s| *s = keep);
+        let mut said: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut english = BTreeSet::new();
+        for voice in &self.voices {
+            *said.entry(story[voice.document]).or_default() += voice.statements.len();
+            english.extend(Some(story[voice.document]).filter(|_| !voice.foreign));
         }
+        let share = |from: usize, to: usize| {
+            let shared = shared.get(&(from, to)).map_or(0, BTreeSet::len);
+            let share = shared as f32 / said[&from] as f32;
+            if shared >= OF_ONE_EVENT.0 && share >= OF_ONE_EVENT.1 { share } else { 0.0 }
+        };
+        let mut joined = Components::new(story.len());
+        for &from in said.keys().filter(|story| !english.contains(story)) {
+            // The longer account may have much that the shorter has not.
+            let either = |to: usize| share(from, to).max(share(to, from));
+            let near = said.keys().map(|&to| (to, either(to))).filter(|(to, share)| *to != from && *share > 0.0);
+            if let Some((to, _)) = near.max_by(|(x, a), (y, b)| a.total_cmp(b).then(y.cmp(x))) {
+                joined.join(from, to);
+            }
+        }
+        story.iter_mut().for_each(|story| *story = joined.root(*story));
     }
 
     /// Scores the pairs of a story of which one statement at least is in another language than English; all other `pairs` stay
     /// as they are. Ordered by first and second statement, as `pairs` is.
     ///
     /// Cost: pairs × width.
-    pub(super) fn across(
-        &self,
-        pairs: Vec<Pair>,
-        statements: &[Statement],
-        story: &[usize],
-        workers: &impl Workers,
-    ) -> Vec<Pair> {
-        let voice = |s: usize| (statements[s].document_idx, statements[s].voice_idx);
-        let number = |s: usize| story[statements[s].document_idx];
-        let near = self.near(|a, b| number(a) == number(b) && voice(a) != voice(b), workers);
-        let mut scored: Vec<Pair> =
-            pairs.iter().filter(|pair| !self.foreign[pair.a] && !self.foreign[pair.b]).copied().collect();
+    pub(super) fn across(&self, pairs: Vec<Pair>, story: &[usize], workers: &impl Workers) -> Vec<Pair> {
+        let near = self.near(|a, b| story[a.document] == story[b.document] && !std::ptr::eq(a, b), workers);
+        let english = |s: usize| !self.voices[self.voice[s]].foreign;
+        let mut scored: Vec<Pair> = pairs.iter().filter(|pair| english(pair.a) && english(pair.b)).copied().collect();
         for (a, row) in near.into_iter().enumerate() {
             for (b, near) in row {
                 let shared = pairs.binary_search_by_key(&(a, b), |p| (p.a, p.b)).map_or(0.0, |at| pairs[at].score);
                 let score = near + SHARED * shared;
-                if score > 0.0 {
-                    scored.push(Pair { a, b, score: score.min(1.0) });
-                }
+                scored.push(Pair { a, b, score: score.min(1.0) });
             }
         }
         scored.sort_by_key(|pair| (pair.a, pair.b));
         scored
     }
+}
+
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
 }

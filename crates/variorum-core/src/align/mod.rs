@@ -90,7 +90,7 @@ pub fn align(
     let meanings = nearness::meanings(&pairs, documents, layers, statements, &antecedents, workers);
     nearness::refine(&mut pairs, &meanings, workers);
     if let Some(tongues) = tongues {
-        pairs = tongues.across(pairs, statements, story, workers);
+        pairs = tongues.across(pairs, story, workers);
     }
     let pairs = score::with_neighbours(pairs, statements);
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();

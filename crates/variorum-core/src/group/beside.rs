@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use variorum_nlp::vectors::WordTable;
 
+use crate::components::Components;
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::Layers;
 
@@ -17,19 +18,19 @@ const SAME_EVENT: f32 = 0.12;
 /// For each document the number of its story, from 0, in the order of the documents. Cost: O(documents² × words).
 pub fn stories(layers: &[Layers]) -> Vec<usize> {
     let profiles: Vec<BTreeMap<&str, f32>> = layers.iter().map(profile).collect();
-    let mut story: Vec<usize> = (0..layers.len()).collect();
+    let mut alike = Components::new(layers.len());
     for a in 0..layers.len() {
         for b in a + 1..layers.len() {
-            if story[a] != story[b] && cosine(&profiles[a], &profiles[b]) >= SAME_EVENT {
-                let (keep, drop) = (story[a].min(story[b]), story[a].max(story[b]));
-                story.iter_mut().filter(|s| **s == drop).for_each(|s| *s = keep);
+            if alike.root(a) != alike.root(b) && cosine(&profiles[a], &profiles[b]) >= SAME_EVENT {
+                alike.join(a, b);
             }
         }
     }
-    let mut numbers: Vec<usize> = story.clone();
+    let roots: Vec<usize> = (0..layers.len()).map(|i| alike.root(i)).collect();
+    let mut numbers = roots.clone();
     numbers.sort_unstable();
     numbers.dedup();
-    story.iter().map(|s| numbers.partition_point(|n| n < s)).collect()
+    roots.iter().map(|root| numbers.partition_point(|n| n < root)).collect()
 }
 
 /// Words with their weight in the document, scaled to length 1.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use super::neighbours::KEPT;
 use crate::Workers;
+use crate::components::Components;
 
 /// The least mean probability at which two groups are one story. Source: the middle of the plateau over three sets of
 /// stories (`docs/quality.md`).
@@ -101,27 +102,4 @@ fn pairs_between(a: usize, b: usize) -> f32 {
     const MOST: f32 = 3.0;
     let others = (a + b).saturating_sub(1) as f32;
     (a * b) as f32 / (others / KEPT as f32).clamp(1.0, MOST)
-}
-
-/// Sets that grow together.
-struct Components(Vec<usize>);
-
-impl Components {
-    fn new(n: usize) -> Self {
-        Self((0..n).collect())
-    }
-
-    fn root(&mut self, mut i: usize) -> usize {
-        while self.0[i] != i {
-            self.0[i] = self.0[self.0[i]];
-            i = self.0[i];
-        }
-        i
-    }
-
-    /// The smaller number stays root, so that roots do not depend on the order of joins.
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.0[a.max(b)] = a.min(b);
-    }
 }

@@ -109,6 +109,12 @@ impl Comparison {
             Self::About => "~",
         }
     }
+
+    /// Of a [`sign`](Self::sign).
+    pub fn of_sign(sign: &str) -> Option<Self> {
+        let all = [Self::Exactly, Self::Above, Self::Below, Self::AtLeast, Self::AtMost, Self::About];
+        all.into_iter().find(|comparison| comparison.sign() == sign)
+    }
 }
 
 /// A closed interval; an absent end is open.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::library::{Shared, Sharing, Trace};
+use crate::components::Components;
 
 /// Whom two texts that share words both credit, or one of them if it is told by the other as it stands.
 pub(super) fn common(a: &Trace, b: &Trace, sharing: Sharing) -> Option<String> {
@@ -28,15 +29,12 @@ fn one_source(a: &str, b: &str) -> bool {
 /// anybody else.
 pub(super) fn passed_on(found: &mut [Shared], traces: &[Trace]) {
     let copies = |s: &Shared| matches!(s.sharing, Sharing::Copied | Sharing::Edited);
-    let mut home: Vec<usize> = (0..traces.len()).collect();
-    for pair in found.iter().filter(|s| copies(s)) {
-        let (a, b) = (root(&mut home, pair.a), root(&mut home, pair.b));
-        home[a.max(b)] = a.min(b);
-    }
+    let mut copied = Components::new(traces.len());
+    found.iter().filter(|s| copies(s)).for_each(|pair| copied.join(pair.a, pair.b));
     // For each group of copies the source that is named there; none where two are.
     let mut named: BTreeMap<usize, Option<&str>> = BTreeMap::new();
     for (text, trace) in traces.iter().enumerate() {
-        let group = root(&mut home, text);
+        let group = copied.root(text);
         for source in &trace.sources {
             let known = named.entry(group).or_insert(Some(source));
             *known = known.filter(|known| one_source(known, source));
@@ -45,19 +43,10 @@ pub(super) fn passed_on(found: &mut [Shared], traces: &[Trace]) {
         }
     }
     for pair in found.iter_mut().filter(|s| copies(s)) {
-        if let Some(source) = named.get(&root(&mut home, pair.a)).copied().flatten() {
+        if let Some(source) = named.get(&copied.root(pair.a)).copied().flatten() {
             pair.source = Some(source.to_owned());
         }
     }
-}
-
-/// The first of the texts that hang together with `text`.
-fn root(home: &mut [usize], mut text: usize) -> usize {
-    while home[text] != text {
-        home[text] = home[home[text]];
-        text = home[text];
-    }
-    text
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ fn written(result: std::result::Result<(), StoreError>) -> Result<()> {
 }
 
 /// Before the models that a report was made with beside those that are compiled in.
-const MODELS: char = '+';
+const MODELS: &str = "+";
 
 /// Whether a report that was kept is the one that would be made now. Who brings no models of their own takes one that was
 /// made with some.
@@ -214,12 +214,11 @@ fn key(documents: &[Kept], overlay: &Overlay, config: &Config) -> String {
         hash.update([0]);
     }
     hash.update(&overlay.text);
-    let mut key: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let contents: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let mut models: Vec<&str> = config.pipelines.iter().map(|pipeline| pipeline.name()).collect();
     models.extend(config.align.languages.map(|_| "languages"));
     models.sort_unstable();
-    models.iter().for_each(|model| key.extend([MODELS.to_string().as_str(), model]));
-    key
+    [&[contents.as_str()], models.as_slice()].concat().join(MODELS)
 }
 
 fn put_texts(record: &mut schema::Report, kept: Vec<Kept>) {

@@ -27,6 +27,8 @@ const MOST_COUNTED: usize = 3;
 enum Sense {
     Hedge(Comparison),
     Unit(&'static str),
+    /// Between a number and its unit ("dos millones de euros"); ends what is counted, too.
+    Of,
     /// Ends what is counted.
     Stop,
 }
@@ -60,7 +62,8 @@ impl Tabled {
             let cells: Vec<&str> = line.split('\t').collect();
             let [class, value, list] = cells[..] else { continue };
             let sense = match (class, value) {
-                ("hedge", sign) => Sense::Hedge(comparison(sign)?),
+                ("hedge", sign) => Sense::Hedge(Comparison::of_sign(sign)?),
+                ("of", _) => Sense::Of,
                 ("stop", _) => Sense::Stop,
                 ("percent", _) => Sense::Unit("percent"),
                 (_, code) => Sense::Unit(code),
@@ -132,8 +135,7 @@ impl Tabled {
         sign: Option<&str>,
         ends: &Ends,
     ) -> Option<(Quantity, usize)> {
-        // "dos millones de euros"
-        let of = ends.end + usize::from(matches!(tokens.word(ends.end), "de" | "d'" | "von"));
+        let of = ends.end + usize::from(self.words.get(tokens.word(ends.end)) == Some(&Sense::Of));
         let told = [ends.end, of].into_iter().find_map(|at| match self.at(tokens, at) {
             Some((Sense::Unit(code), end)) => Some((code, end)),
             _ => Some((Units::all().at(tokens, at)?.0.code, at + 1))
@@ -158,7 +160,7 @@ impl Tabled {
 
     /// What is counted: the words behind a number up to the first small one.
     fn counted(&self, text: &str, tokens: &[Token], at: usize) -> Option<String> {
-        let content = |t: &&Token| t.is_word() && self.words.get(&t.folded) != Some(&Sense::Stop);
+        let content = |t: &&Token| t.is_word() && !matches!(self.words.get(&t.folded), Some(Sense::Of | Sense::Stop));
         let run: Vec<&Token> = tokens[at.min(tokens.len())..].iter().take(MOST_COUNTED).take_while(content).collect();
         let (first, last) = (run.first()?, run.last()?);
         Some(first.span.to(last.span).slice(text).to_lowercase())
@@ -174,17 +176,6 @@ impl Tabled {
             && (word || !named)
             && !matches!(tokens.word(end), "." if tokens.glued(end) && tokens.get(end + 1).is_some())
     }
-}
-
-fn comparison(sign: &str) -> Option<Comparison> {
-    Some(match sign {
-        ">" => Comparison::Above,
-        "<" => Comparison::Below,
-        ">=" => Comparison::AtLeast,
-        "<=" => Comparison::AtMost,
-        "~" => Comparison::About,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
