@@ -6,6 +6,7 @@ use variorum_nlp::TokenKind;
 use super::moment::{Moment, Unit};
 use super::reader::{Direction, Found, Reader, date, vague};
 use super::words::Class;
+use super::written::century;
 use crate::extract::cursor::Cursor;
 use crate::extract::numbers;
 use crate::model::TimeKind;
@@ -40,6 +41,31 @@ impl Reader<'_> {
         (end > i + 1 || token.folded.len() == 4 && (1000..=2199).contains(&n)).then_some((n, end))
     }
 
+    /// A year behind a month or a day of it, where fewer marks are needed: "two thousand and five", "nineteen hundred
+    /// ninety-three", "in 2031", "'98", "of 98".
+    fn year_behind(&self, i: usize) -> Option<(i16, usize)> {
+        let at = self.of(i);
+        if let Some(found) = self.year_at(at).or_else(|| self.apostrophe_year(at)) {
+            return Some(found);
+        }
+        let in_figures = self.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Number);
+        if at == i && self.has(i, Class::Of) && in_figures {
+            return self.year_at(i + 1);
+        }
+        if at > i && self.word(at).len() == 2 && in_figures {
+            return self.word(at).parse().ok().filter(|year| *year > 31).map(|year| (century(year), at + 1));
+        }
+        let number = self.numerals.number(self.tokens, i).filter(|number| number.in_words)?;
+        let year = i16::try_from(number.value).ok().filter(|year| (1000..2200).contains(year))?;
+        // "In May two thousand people came."
+        self.ends(number.end).then_some((year, number.end))
+    }
+
+    /// Whether nothing goes on at token `i` that a number could count.
+    fn ends(&self, i: usize) -> bool {
+        self.tokens.get(i).is_none_or(|token| !token.is_word() || self.has(i, Class::At) || self.has(i, Class::To))
+    }
+
     pub(super) fn month_at(&self, i: usize) -> Option<(i8, usize)> {
         let month: i8 = self.is(i, Class::Month)?.parse().ok()?;
         let word = self.word(i).trim_end_matches('.');
@@ -47,9 +73,12 @@ impl Reader<'_> {
         Some((month, if abbreviated { self.dot(i + 1) } else { i + 1 }))
     }
 
-    /// A day of a month: "18", "18th", "eighteenth".
+    /// A day of a month: "18", "18th", "eighteenth", "twenty-third".
     pub(super) fn day_at(&self, i: usize) -> Option<(i8, usize)> {
         let token = self.tokens.get(i)?;
+        if let Some(found) = self.spoken_day(i) {
+            return Some(found);
+        }
         if let Some(n) = self.is(i, Class::Ordinal).filter(|_| token.folded.len() > 2) {
             return n.parse().ok().map(|n| (n, i + 1));
         }
@@ -60,13 +89,33 @@ impl Reader<'_> {
         (1..=31).contains(&n).then_some((n, i + 1))
     }
 
+    /// "twenty-third", "thirty first".
+    fn spoken_day(&self, i: usize) -> Option<(i8, usize)> {
+        let tens = match self.word(i) {
+            "twenty" => 20,
+            "thirty" => 30,
+            _ => return None,
+        };
+        let at = self.hyphen(i + 1);
+        let n: i8 = self.is(at, Class::Ordinal)?.parse().ok()?;
+        (n < 10 && tens + n <= 31).then_some((tens + n, at + 1))
+    }
+
+    /// A day of a month told by a number in words: "twenty nine", "fifteen".
+    fn counted_day(&self, i: usize) -> Option<(i8, usize)> {
+        // "fifteen August nineteen hundred": the numbers of a date stand apart.
+        let number = self.numerals.number(self.tokens, i).filter(|number| number.in_words)?;
+        let day = i8::try_from(number.value).ok().filter(|day| (1..=31).contains(day))?;
+        Some((day, number.end))
+    }
+
     pub(super) fn of(&self, i: usize) -> usize {
         i + usize::from(self.has(i, Class::Of) && self.word(i) != "in")
     }
 
     /// Dates with a month: "March 18, 2031", "18 March", "the 18th of March", "March of 2031", "2031-03-18", "3/18/31".
     pub(super) fn calendar(&self, i: usize) -> Option<Found> {
-        if let Some(found) = self.numeric(i) {
+        if let Some(found) = self.numeric(i).or_else(|| self.marked(i)) {
             return Some(found);
         }
         // A weekday before a date belongs to it.
@@ -84,77 +133,12 @@ impl Reader<'_> {
         self.month_and_year(i)
     }
 
-    pub(super) fn numeric(&self, i: usize) -> Option<Found> {
-        let plain = |k: usize| {
-            let t = self.tokens.get(k)?;
-            let digits = t.folded.chars().take_while(char::is_ascii_digit).count();
-            (digits > 0).then(|| t.folded[..digits].parse::<i16>().ok().map(|n| (n, digits))).flatten()
-        };
-        let (a, a_digits) = plain(i)?;
-        if i > 0 && self.glued(i) && matches!(self.before(i), "/" | "-" | ".") {
-            return None;
-        }
-        let joined = |k: usize, mark: &str| self.word(k) == mark && self.glued(k) && self.glued(k + 1);
-        if a_digits == 4 && joined(i + 1, "-") {
-            let (month, _) = plain(i + 2).filter(|(m, d)| *d == 2 && (1..=12).contains(m))?;
-            if joined(i + 3, "-") {
-                let (day, _) = plain(i + 4)?;
-                let day = Date::new(a, month as i8, day as i8).ok()?;
-                // "2031-03-18T17:00:00" is cut into several tokens.
-                let mut end = i + 5;
-                let hour = self.word(i + 4).split_once('t').and_then(|(_, h)| h.parse::<i8>().ok());
-                let Some(hour) = hour else { return Some(date(end, Moment::Day(day))) };
-                let mut value = format!("{day}T{hour:02}");
-                while joined(end, ":") && plain(end + 1).is_some() {
-                    value += &format!(":{}", self.word(end + 1));
-                    end += 2;
-                }
-                return Some(Found {
-                    end,
-                    kind: TimeKind::Time,
-                    value,
-                    moment: Some(Moment::Day(day)),
-                    zone: None,
-                    aside: false,
-                });
-            }
-            return (self.word(i + 2).len() == 2
-                && !joined(i + 3, ":")
-                && month <= 12
-                && i16::from(month as i8) == month
-                && a % 100 >= month)
-                .then(|| date(i + 3, Moment::Month(a, month as i8)));
-        }
-        // "18.03.2031" is one token.
-        let dotted: Vec<i16> = self.word(i).split('.').map_while(|part| part.parse().ok()).collect();
-        if let [day, month, year] = dotted[..] {
-            let year = if year < 100 { century(year) } else { year };
-            return Date::new(year, month as i8, day as i8)
-                .ok()
-                .filter(|_| (1..=12).contains(&month))
-                .map(|d| date(i + 1, Moment::Day(d)));
-        }
-        for mark in ["/", "-"] {
-            if !joined(i + 1, mark) || !joined(i + 3, mark) {
-                continue;
-            }
-            let ((b, _), (c, c_digits)) = (plain(i + 2)?, plain(i + 4)?);
-            if a_digits == 4 {
-                return Date::new(a, b as i8, c as i8).ok().map(|d| date(i + 5, Moment::Day(d)));
-            }
-            let year = if c_digits == 2 { century(c) } else { c };
-            let (month, day) = if a > 12 { (b, a) } else { (a, b) };
-            if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !matches!(c_digits, 2 | 4) {
-                continue;
-            }
-            return Date::new(year, month as i8, day as i8).ok().map(|d| date(i + 5, Moment::Day(d)));
-        }
-        None
-    }
-
     pub(super) fn day_and_month(&self, i: usize) -> Option<Found> {
         if let Some((month, next)) = self.month_at(i) {
-            let (day, end) = self.day_at(next)?;
+            // "April the ninth"
+            let the = next + usize::from(self.has(next, Class::The) && self.has(next + 1, Class::Ordinal));
+            let in_words = || self.counted_day(next).filter(|(day, end)| *day > 9 && self.ends(*end));
+            let (day, end) = self.day_at(the).or_else(in_words)?;
             // "June 18,000" and "June 10 percent" do not happen; "May 20-year bonds" does.
             if self.unit(self.hyphen(end)).is_some() && self.hyphen(end) > end {
                 return None;
@@ -162,7 +146,7 @@ impl Reader<'_> {
             let comma = end + usize::from(self.word(end) == ",");
             return self.with_year(i, month, day, end, comma);
         }
-        let (day, next) = self.day_at(i)?;
+        let (day, next) = self.day_at(i).or_else(|| self.counted_day(i))?;
         // "13. Mai"
         let (month, end) = self.month_at(self.of(self.hyphen(next))).or_else(|| self.month_at(self.dot(next)))?;
         // "05-Aug-2016"
@@ -172,8 +156,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn with_year(&self, i: usize, month: i8, day: i8, end: usize, at: usize) -> Option<Found> {
+        let year = self.year_behind(at);
         let at = self.of(at);
-        let year = self.year_at(at).or_else(|| self.apostrophe_year(at));
         if let Some((year, end)) = year {
             if year < 0 {
                 let value = format!("BC{:04}-{month:02}-{day:02}", -year);
@@ -195,7 +179,7 @@ impl Reader<'_> {
         // "May 3-5, 2031": the year stands behind the other end.
         let other = (self.hyphen(end) > end).then(|| self.day_at(end + 1)).flatten();
         let shared = other.and_then(|(_, end)| self.year_at(end + usize::from(self.word(end) == ",")));
-        let year = shared.map(|(year, _)| year);
+        let year = shared.map(|(year, _)| year).or_else(|| self.year_of_the_end(month, end));
         let Some(year) = year.or_else(|| self.year_for(i, month, Some(day))) else {
             Date::new(2024, month, day).ok()?;
             return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}")));
@@ -225,33 +209,16 @@ impl Reader<'_> {
         Some((year, at + 2))
     }
 
-    /// "the last week of July", "the third week of May 2031": the week, of Monday to Sunday, that lies for the most part where
-    /// it is told.
-    pub(super) fn week_of_month(&self, i: usize) -> Option<Found> {
-        let at = i + usize::from(self.has(i, Class::The));
-        let last = self.has(at, Class::Last);
-        let number = if last { None } else { Some(self.is(at, Class::Ordinal)?.parse::<i8>().ok()?) };
-        let of = at + 2;
-        if self.unit(at + 1) != Some(Unit::Week) || self.plural(at + 1) || !self.has(of, Class::Of) {
-            return None;
-        }
-        let Found { end, moment: Some(Moment::Month(year, month)), .. } = self.month_and_year(of + 1)? else {
-            return None;
-        };
-        let day = match number {
-            None => Date::new(year, month, 1).ok()?.days_in_month() - 3,
-            Some(number) => 7_i8.checked_mul(number)? - 3,
-        };
-        Moment::around(Date::new(year, month, day).ok()?, Unit::Week).map(|week| date(end, week))
-    }
-
     pub(super) fn month_and_year(&self, i: usize) -> Option<Found> {
         let (month, end) = self.month_at(i)?;
-        let at = self.of(end);
-        let at = at + usize::from(self.word(at) == "," && self.year_at(at + 1).is_some());
-        if let Some((year, end)) = self.year_at(at).or_else(|| self.apostrophe_year(at)) {
+        let comma = self.word(end) == "," && self.year_at(end + 1).is_some();
+        // "Dec-2031", "Dec/2031"
+        let marked = matches!(self.word(end), "-" | "/") && self.glued(end) && self.glued(end + 1);
+        let at = end + usize::from(comma || marked && self.year_at(end + 1).is_some());
+        if let Some((year, end)) = self.year_behind(at) {
             return Some(date(end, Moment::Month(year, month)));
         }
+        let at = self.of(at);
         if let Some((year, end)) = self.year_words(at) {
             return Some(date(end, Moment::Month(year, month)));
         }
@@ -284,10 +251,34 @@ impl Reader<'_> {
         if !led && matches!(self.word(i), "may" | "march" | "mar" | "sun" | "dec" | "jan") {
             return None;
         }
-        let Some(year) = self.year_for(i, month, None) else {
+        let Some(year) = self.year_of_the_end(month, end).or_else(|| self.year_for(i, month, None)) else {
             return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}")));
         };
         Some(date(end, Moment::Month(year, month)))
+    }
+
+    /// "Nov 18 to Feb 5, 2031", "from May to October 2031": the year of the first end, told by the second behind token `i`.
+    fn year_of_the_end(&self, month: i8, i: usize) -> Option<i16> {
+        if !self.has(i, Class::To) {
+            return None;
+        }
+        let (last, next) = match self.month_at(i + 1) {
+            Some((last, end)) => (last, self.day_at(end).map_or(end, |(_, end)| end)),
+            None => self.month_at(self.of(self.day_at(i + 1)?.1))?,
+        };
+        let (year, _) = self.year_behind(next + usize::from(self.word(next) == ","))?;
+        Some(year - i16::from(month > last))
+    }
+
+    /// The year of the second end of a range, where none is told: that of the first, or the next.
+    fn year_of_the_start(&self, i: usize, month: i8) -> Option<i16> {
+        let first = self.anchor.filter(|_| i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To))?;
+        let from = match first {
+            Moment::Day(day) => day.month(),
+            Moment::Month(_, month) => month,
+            _ => return None,
+        };
+        Some(first.year() + i16::from(month < from))
     }
 
     /// "'98"
@@ -306,6 +297,9 @@ impl Reader<'_> {
             // A tale goes forward: a month far before the last one is in the year after.
             let gap = anchor.month().map_or(0, |last| month - last);
             return Some(if gap < -8 { anchor.year() + 1 } else { anchor.year() });
+        }
+        if let Some(year) = self.year_of_the_start(i, month) {
+            return Some(year);
         }
         let reference = self.reference?;
         let number = |month: i8, day: i8| i32::from(month) * 31 + i32::from(day);
@@ -343,6 +337,10 @@ impl Reader<'_> {
         let token = &self.tokens[i];
         if year < 0 {
             return Some(date(end, Moment::Year(year)));
+        }
+        // "2031 April"
+        if let Some((month, end)) = self.month_at(end).filter(|(_, end)| self.day_at(*end).is_none()) {
+            return Some(date(end, Moment::Month(year, month)));
         }
         if token.kind == TokenKind::Number && end == i + 1 {
             let joined = self.glued(i)
@@ -415,9 +413,4 @@ impl Reader<'_> {
             _ => None,
         }
     }
-}
-
-/// A year of two digits in the hundred years that end in 2049.
-fn century(year: i16) -> i16 {
-    if year < 50 { 2000 + year } else { 1900 + year }
 }

@@ -1,5 +1,7 @@
 //! Moments counted from others, and quarters and halves of years: "two weeks ago", "the third quarter".
 
+use jiff::ToSpan;
+
 use super::moment::{Moment, Unit};
 use super::reader::{Direction, Found, Reader, date, vague};
 use super::words::Class;
@@ -87,6 +89,60 @@ impl Reader<'_> {
             return Some(date(end, moment));
         }
         None
+    }
+
+    /// "Q3 2031", "2031-Q3", "H2 of 2031", "Q3": a quarter or half by its sign.
+    pub(super) fn quarter_by_sign(&self, i: usize) -> Option<Found> {
+        let sign = |k: usize| {
+            let number = |letter: char| self.word(k).strip_prefix(letter)?.parse::<i8>().ok();
+            let quarter = number('q').filter(|n| (1..=4).contains(n)).map(|n| (true, n));
+            quarter.or_else(|| number('h').filter(|n| (1..=2).contains(n)).map(|n| (false, n)))
+        };
+        let joint = |k: usize| k + usize::from(matches!(self.word(k), "-" | "/"));
+        let (end, year, (quarter, n)) = match self.year_at(i) {
+            Some((year, next)) => (joint(next) + 1, year, sign(joint(next))?),
+            None => {
+                let told = sign(i)?;
+                let at = joint(i + 1);
+                let of = at + usize::from(at == i + 1 && self.has(at, Class::Of));
+                match self.year_at(of) {
+                    Some((year, end)) => (end, year, told),
+                    // "H1" can be anything.
+                    None => (i + 1, self.now().filter(|_| told.0 && self.tokens[i].capital)?.year(), told),
+                }
+            }
+        };
+        Some(date(end, if quarter { Moment::Quarter(year, n) } else { Moment::Half(year, n) }))
+    }
+
+    /// "two weeks before Christmas", "three days from Tuesday", "ten days after March 3": a day counted from another.
+    pub(super) fn counted_from(&self, i: usize) -> Option<Found> {
+        let (_, n, at) = self.count(i)?;
+        let unit = self.unit(at).filter(|unit| *unit >= Unit::Day)?;
+        let sign = match self.word(at + 1) {
+            "before" => -1,
+            "after" | "from" => 1,
+            _ => return None,
+        };
+        let found = self.core(at + 2).filter(|found| found.kind == TimeKind::Date)?;
+        // "64 days from November 21 to January 24"
+        let Moment::Day(day) = found.moment.filter(|_| !self.has(found.end, Class::To))? else { return None };
+        let moment = match Moment::shifted(day, unit, sign * n?)? {
+            // From a day on weeks, months and years are told to the day.
+            Moment::Day(day) => Moment::Day(day),
+            _ => {
+                let n = sign * n?;
+                let length = match unit {
+                    Unit::Week => n.weeks(),
+                    Unit::Fortnight => (2 * n).weeks(),
+                    Unit::Month => n.months(),
+                    Unit::Year => n.years(),
+                    _ => return None,
+                };
+                Moment::Day(day.checked_add(length).ok()?)
+            }
+        };
+        Some(date(found.end, moment))
     }
 
     /// "year-earlier", "year-ago": one past it.

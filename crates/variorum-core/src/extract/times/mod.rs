@@ -11,7 +11,9 @@ mod moment;
 mod named;
 mod near;
 mod reader;
+mod weeks;
 mod words;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -325,6 +327,23 @@ mod tests {
                 ("He wins every year.", "P1Y"),
                 ("It rained in the last week of January and the second week of May 2030.", "2031-W05 2030-W19"),
                 ("It rang at half past seven, then at a quarter to nine.", "2031-04-02T07:30 2031-04-02T08:45"),
+                ("From May to October 2029, and Nov 18 to Feb 5, 2030.", "2029-05 2029-10 2029-11-18 2030-02-05"),
+                ("From June to February it was shut.", "2030-06 2031-02"),
+                ("In May two thousand people came on May twenty-third.", "2030-05 2030-05-23"),
+                ("Born on fifteen August nineteen hundred ninety-three, gone in May 2029.", "1993-08-15 2029-05"),
+                (
+                    "Filed 22/Jan/2030, 2030-aug-01, Sep-23-2030, 20300318 and Dec-2030.",
+                    "2030-01-22 2030-08-01 2030-09-23 2030-03-18 2030-12",
+                ),
+                ("It rose in Q3 2030, in 2029-Q1 and in H2 of 2028.", "2030-Q3 2029-Q1 2028-H2"),
+                ("They will meet next week on Tuesday or Thursday of next week.", "2031-04-08 2031-04-10"),
+                (
+                    "It was the first week of 2030, the week of March 13, the third month of 2029.",
+                    "2030-W01 2031-W11 2029-03",
+                ),
+                ("They met on Thursday the 27th and left on the 30th.", "2031-03-27 2031-03-30"),
+                ("On the 18th floor, three weeks before Christmas.", "2031-12-04"),
+                ("64 days from November 21 to January 24.", "P64D 2030-11-21 2031-01-24"),
                 ("It began at 12 noon, ten to twenty people came, dated 05-Aug-2030.", "2031-04-02T12:00 2030-08-05"),
                 ("", ""),
             ],

@@ -226,10 +226,12 @@ pub(super) fn holiday(value: &str, year: i16) -> Option<Date> {
     if let Some((month, day)) = value.split_once('-').filter(|_| !value.contains('.')) {
         return Date::new(year, month.parse().ok()?, day.parse().ok()?).ok();
     }
-    let mut parts = value.split('.').map(|part| part.parse::<i8>().ok());
+    let (rule, later) = value.split_once('+').unwrap_or((value, "0"));
+    let mut parts = rule.split('.').map(|part| part.parse::<i8>().ok());
     let (month, weekday, nth) = (parts.next()??, parts.next()??, parts.next()??);
     let weekday = Weekday::from_monday_one_offset(weekday).ok()?;
-    Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()
+    let day = Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()?;
+    day.checked_add(later.parse::<i64>().ok()?.days()).ok()
 }
 
 /// Easter Sunday of the Gregorian calendar, by the anonymous algorithm of 1876.

@@ -156,6 +156,13 @@ impl Reader<'_> {
             }
             let from = if told { self.anchor.and_then(Moment::first_day) } else { self.now() }.or(self.reference)?;
             let moment = Moment::shifted(from, unit, shift)?;
+            // "next week Wednesday", "next week on Wednesday"
+            let on = self.hyphen(next + 1);
+            let on = on + usize::from(self.has(on, Class::On));
+            let day = self.is(on, Class::Weekday).and_then(|weekday| self.day_of_week(moment, weekday));
+            if let Some(day) = day {
+                return Some(self.with_part(day, on + 1));
+            }
             return Some(self.quarter_of(next + 1, moment));
         }
         if let Some(code) = self.is(next, Class::Season) {

@@ -117,8 +117,8 @@ pub(super) type Sense = (Class, &'static str, bool);
 pub(super) struct Words {
     /// By folded word: its classes, in each the value and whether the word must be written with a capital.
     words: BTreeMap<String, Vec<Sense>>,
-    /// Holidays of several words, longest first, each with its value.
-    holidays: Vec<(Vec<String>, &'static str)>,
+    /// Holidays, those of most words first: the words, the value, whether the first must be written with a capital.
+    holidays: Vec<(Vec<String>, &'static str, bool)>,
 }
 
 impl Words {
@@ -148,16 +148,16 @@ impl Words {
             let class = CLASSES.iter().find(|(known, _)| Some(*known) == name).map(|(_, class)| *class);
             let class = class.expect("invariant: the compiled-in table names known classes");
             for word in list.split(' ').filter(|word| !word.is_empty()) {
+                let capital = word.starts_with(char::is_uppercase);
                 if class == Class::Holiday {
                     let parts = word.split('_').map(variorum_nlp::text::fold).collect();
-                    holidays.push((parts, value));
+                    holidays.push((parts, value, capital));
                     continue;
                 }
-                let capital = word.starts_with(char::is_uppercase);
                 words.entry(variorum_nlp::text::fold(word)).or_default().push((class, value, capital));
             }
         }
-        holidays.sort_by_key(|(parts, _): &(Vec<String>, _)| std::cmp::Reverse(parts.len()));
+        holidays.sort_by_key(|(parts, ..): &(Vec<String>, _, _)| std::cmp::Reverse(parts.len()));
         Self { words, holidays }
     }
 
@@ -176,11 +176,10 @@ impl Words {
 
     /// The holiday that begins at a token: its value and how many tokens it takes.
     pub(super) fn holiday(&self, tokens: &[Token]) -> Option<(&'static str, usize)> {
-        if !tokens.first()?.capital {
-            return None;
-        }
-        self.holidays.iter().find_map(|(parts, value)| {
-            let fits = parts.len() <= tokens.len()
+        let written = tokens.first()?.capital;
+        self.holidays.iter().find_map(|(parts, value, capital)| {
+            let fits = (written || !capital)
+                && parts.len() <= tokens.len()
                 && parts.iter().zip(tokens).all(|(part, token)| same_word(part, &token.folded));
             fits.then_some((*value, parts.len()))
         })

@@ -1,0 +1,113 @@
+//! Weeks, and days told by their week: "the last week of July", "the week of April 10", "Tuesday of next week", "Friday the 13th".
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::moment::{Moment, Unit};
+use super::reader::{Direction, Found, Reader, date};
+use super::words::Class;
+use crate::extract::cursor::Cursor;
+
+impl Reader<'_> {
+    /// "the last week of July", "the third week of May 2031", "the first week of 2031": the week, of Monday to Sunday, that
+    /// lies for the most part where it is told; "the third month of 2031".
+    pub(super) fn week_of(&self, i: usize) -> Option<Found> {
+        let at = i + usize::from(self.has(i, Class::The));
+        let last = self.has(at, Class::Last);
+        let number = if last { None } else { Some(self.is(at, Class::Ordinal)?.parse::<i8>().ok()?) };
+        let of = at + 2;
+        let unit = self.unit(at + 1).filter(|_| !self.plural(at + 1) && self.has(of, Class::Of))?;
+        let year = self.year_at(of + 1).or_else(|| self.year_words(of + 1));
+        let (end, moment) = match (unit, year) {
+            (Unit::Week, Some((year, end))) => {
+                let first = Date::new(year, 1, 4).ok()?;
+                let day = match number {
+                    None => Date::new(year, 12, 28).ok()?,
+                    Some(number) => first.checked_add((i64::from(number) - 1).weeks()).ok()?,
+                };
+                (end, Moment::around(day, Unit::Week)?)
+            }
+            (Unit::Month, Some((year, end))) => (end, Moment::Month(year, number.unwrap_or(12))),
+            (Unit::Week, None) => {
+                let Found { end, moment: Some(Moment::Month(year, month)), .. } = self.month_and_year(of + 1)? else {
+                    return None;
+                };
+                let day = match number {
+                    None => Date::new(year, month, 1).ok()?.days_in_month() - 3,
+                    Some(number) => 7_i8.checked_mul(number)? - 3,
+                };
+                (end, Moment::around(Date::new(year, month, day).ok()?, Unit::Week)?)
+            }
+            _ => return None,
+        };
+        Some(date(end, moment))
+    }
+
+    /// "the week of April 10", "the week beginning Monday".
+    pub(super) fn week_around(&self, i: usize) -> Option<Found> {
+        let at = i + usize::from(self.has(i, Class::The));
+        if self.unit(at) != Some(Unit::Week) || self.plural(at) || at == i {
+            return None;
+        }
+        let led = self.has(at + 1, Class::Of) || matches!(self.word(at + 1), "beginning" | "starting" | "commencing");
+        let on = at + 2 + usize::from(self.has(at + 2, Class::On));
+        let Found { end, moment: Some(Moment::Day(day)), .. } = self.calendar(on).filter(|_| led)? else { return None };
+        Moment::around(day, Unit::Week).map(|week| date(end, week))
+    }
+
+    /// "Wednesday" of "next week Wednesday", "next week on Wednesday" or "Wednesday of next week", given the week.
+    pub(super) fn day_of_week(&self, week: Moment, weekday: &str) -> Option<Date> {
+        let Moment::Week(monday) = week else { return None };
+        let number = weekday.parse::<i64>().ok()?;
+        monday.checked_add((number - 1).days()).ok()
+    }
+
+    /// "Wednesday of next week".
+    pub(super) fn weekday_of_a_week(&self, i: usize) -> Option<Found> {
+        let weekday = self.is(i, Class::Weekday)?;
+        let week = self.neighbour(i + 2).filter(|_| self.has(i + 1, Class::Of))?;
+        let day = self.day_of_week(week.moment?, weekday)?;
+        Some(self.with_part(day, week.end))
+    }
+
+    /// "Friday the 13th", "Mon 13th": the nearest such day, on the side where the verb points.
+    pub(super) fn weekday_and_day(&self, i: usize) -> Option<Found> {
+        let weekday = Weekday::from_monday_one_offset(self.is(i, Class::Weekday)?.parse().ok()?).ok()?;
+        let at = i + 1 + usize::from(self.has(i + 1, Class::The));
+        // "Monday 12" can be anything.
+        let ordinal = !self.word(at).bytes().all(|b| b.is_ascii_digit());
+        let (number, end) = self.day_at(at).filter(|_| ordinal)?;
+        let now = self.now()?;
+        let months = (-6..=6).filter_map(|n: i64| now.first_of_month().checked_add(n.months()).ok());
+        let days = months.filter_map(|first| Date::new(first.year(), first.month(), number).ok());
+        let far = |day: &Date| {
+            let days = now.until(*day).map_or(0, |span| span.get_days());
+            let wrong = match self.direction(i) {
+                Direction::Ahead => days < 0,
+                Direction::Back => days > 0,
+                Direction::Unknown => false,
+            };
+            (wrong, days.abs())
+        };
+        let day = days.filter(|day| day.weekday() == weekday).min_by_key(far)?;
+        Some(self.with_part(day, end))
+    }
+
+    /// "on the 18th": the day of that number that comes next, or came last.
+    pub(super) fn day_alone(&self, i: usize) -> Option<Found> {
+        const LEADING: &[&str] = &["on", "by", "until", "since", "before", "after", "till"];
+        let led = i > 0 && LEADING.contains(&self.before(i)) && self.has(i, Class::The);
+        let ordinal = self.word(i + 1).starts_with(|c: char| c.is_ascii_digit()) && self.word(i + 1).len() > 2;
+        let (number, end) = self.day_at(i + 1).filter(|_| led && ordinal && !self.tokens[i + 1].possessive)?;
+        // "On the 18th floor", "on the 18th of May".
+        if self.tokens.get(end).is_some_and(|t| t.is_word() && !self.has(end, Class::At)) || self.hyphen(end) > end {
+            return None;
+        }
+        let now = self.now()?;
+        let step = if self.direction(i) == Direction::Ahead { 1_i64 } else { -1 };
+        let months = (0..3).filter_map(|n: i64| now.first_of_month().checked_add((step * n).months()).ok());
+        let mut days = months.filter_map(|first| Date::new(first.year(), first.month(), number).ok());
+        let day = days.find(|day| if step > 0 { *day >= now } else { *day <= now })?;
+        Some(self.with_part(day, end))
+    }
+}
