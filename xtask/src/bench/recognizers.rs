@@ -1,13 +1,15 @@
 //! The cases of Recognizers-Text: an input, and every number, amount or date in it with its value.
 
+mod stretches;
+
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use jiff::civil::Date;
 use serde_json::Value;
 use variorum::model::{Decimal, Quantity, QuantityKind, Value as Figure};
-use variorum::model::{Time, TimeKind};
 use variorum::{Language, Span};
+
+use self::stretches::{Stretch, stretches};
 
 /// A file of cases.
 pub struct Set {
@@ -35,9 +37,9 @@ pub const SETS: &[Set] = &[
     Set { file: "Number/PercentModel", language: "en", kind: Kind::Percent, least: 65.0 },
     Set { file: "NumberWithUnit/CurrencyModel", language: "en", kind: Kind::Currency, least: 92.0 },
     Set { file: "NumberWithUnit/DimensionModel", language: "en", kind: Kind::Dimension, least: 86.0 },
-    Set { file: "DateTime/DateTimeModel", language: "en", kind: Kind::Time, least: 25.0 },
-    Set { file: "DateTime-Spanish/DateTimeModel", language: "es", kind: Kind::Time, least: 18.0 },
-    Set { file: "DateTime-French/DateTimeModel", language: "fr", kind: Kind::Time, least: 13.5 },
+    Set { file: "DateTime/DateTimeModel", language: "en", kind: Kind::Time, least: 43.5 },
+    Set { file: "DateTime-Spanish/DateTimeModel", language: "es", kind: Kind::Time, least: 37.0 },
+    Set { file: "DateTime-French/DateTimeModel", language: "fr", kind: Kind::Time, least: 22.4 },
 ];
 
 /// Something found: its words in lower case, its value, its unit.
@@ -55,12 +57,15 @@ pub fn score(folder: &Path, set: &Set, errors: usize) -> Result<(usize, usize)> 
     let page = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let cases: Vec<Value> = serde_json::from_str(page.trim_start_matches('\u{feff}'))?;
     let (mut right, mut shown) = (0, 0);
+    let (mut passed, mut passable) = (0, 0);
     for case in &cases {
         let input = case["Input"].as_str().unwrap_or_default();
         let language = Language::from_code(set.language).context("a language")?;
         if set.kind == Kind::Time {
             let (fits, lines) = times(case, input, language);
             right += usize::from(fits);
+            passable += usize::from(supported(case));
+            passed += usize::from(fits && supported(case));
             if !fits && shown < errors {
                 shown += 1;
                 println!("  {input}\n{lines}");
@@ -79,7 +84,20 @@ pub fn score(folder: &Path, set: &Set, errors: usize) -> Result<(usize, usize)> 
             println!("  {input}\n      found  {}\n      wanted {}", show(&found), show(&wanted));
         }
     }
+    if passable > 0 {
+        let share = 100.0 * passed as f64 / passable as f64;
+        println!("{}: {share:.1} % of {passable} cases that a program of the set itself passes", set.file);
+    }
     Ok((right, cases.len()))
+}
+
+/// Whether one of the set's own programs passes a case; of those that none does, many lack the date they count from.
+fn supported(case: &Value) -> bool {
+    let fails = |name: &str| {
+        let listed = |field: &str| case[field].as_str().is_some_and(|list| list.contains(name));
+        listed("NotSupported") || listed("NotSupportedByDesign")
+    };
+    ["dotnet", "javascript", "python", "java"].into_iter().any(|name| !fails(name))
 }
 
 fn wanted(result: &Value, set: &Set) -> Item {
@@ -131,120 +149,16 @@ fn found(input: &str, language: Language, kind: Kind) -> Vec<Item> {
 fn times(case: &Value, input: &str, language: Language) -> (bool, String) {
     let reference = case["Context"]["ReferenceDateTime"].as_str().and_then(|d| variorum::date(d.get(..10)?));
     let times = variorum::times_in(input, language, reference);
-    let found = stretches(input, &times);
+    let found = stretches(input, &times, reference);
     let wanted: Vec<&Value> = case["Results"].as_array().into_iter().flatten().collect();
     let words = |t: &Stretch| t.span.slice(input).to_lowercase();
-    let same = |t: &Stretch, w: &Value| Some(words(t).as_str()) == w["Text"].as_str() && t.means(w);
+    // Whether an article belongs to an expression is no question of time.
+    let bare = |words: &str| {
+        ["the ", "le ", "la ", "el "].iter().find_map(|the| words.strip_prefix(the)).unwrap_or(words).to_owned()
+    };
+    let same = |t: &Stretch, w: &Value| bare(&words(t)) == bare(w["Text"].as_str().unwrap_or_default()) && t.means(w);
     let fits = found.len() == wanted.len() && found.iter().zip(&wanted).all(|(t, w)| same(t, w));
     let mine: Vec<String> = found.iter().map(|t| format!("{:?} {}", words(t), t.shown())).collect();
     let theirs: Vec<String> = wanted.iter().map(|w| format!("{} {}", w["Text"], w["Resolution"]["values"])).collect();
     (fits, format!("      found  {}\n      wanted {}", mine.join("; "), theirs.join("; ")))
-}
-
-/// An expression of time as the set cuts it: "from May to June" and "before 2018" are one, where our layer has the dates and
-/// leaves the words around them to the quantities.
-struct Stretch<'a> {
-    span: Span,
-    told: Told<'a>,
-}
-
-enum Told<'a> {
-    One(&'a Time),
-    /// From a day on, until a day.
-    Between(Option<Date>, Option<Date>),
-}
-
-/// Words between the ends of a stretch.
-const JOINTS: &[&str] = &["to", "-", "–", "~", "till", "til", "until", "through", "thru"];
-
-fn stretches<'a>(input: &str, times: &'a [Time]) -> Vec<Stretch<'a>> {
-    let days = |t: &Time| t.days.filter(|_| t.kind == TimeKind::Date);
-    let before = |t: &Time, words: &[&'static str]| {
-        let text = input[..t.span.start as usize].to_lowercase();
-        let text = text.strip_suffix("the ").unwrap_or(&text).trim_end().to_owned();
-        let free = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric());
-        let word = words.iter().find(|w| text.ends_with(**w) && free(text.len() - w.len()))?;
-        Some((*word, text.len() - word.len()))
-    };
-    let mut found = Vec::new();
-    let mut i = 0;
-    while i < times.len() {
-        let (time, next) = (&times[i], times.get(i + 1));
-        let led = before(time, &["from", "between"]);
-        let gap = next.map(|next| input[time.span.end as usize..next.span.start as usize].trim().to_lowercase());
-        let joined = gap.is_some_and(|gap| {
-            JOINTS.contains(&gap.as_str()) || gap == "and" && led.is_some_and(|(word, _)| word == "between")
-        });
-        if let (true, Some((first, _)), Some((next, (last, _)))) =
-            (joined, days(time), next.and_then(|next| Some((next, days(next)?))))
-        {
-            let from = led.map_or(time.span.start as usize, |(_, at)| at);
-            let span = Span::new(from, next.span.end as usize);
-            found.push(Stretch { span, told: Told::Between(Some(first), Some(last)) });
-            i += 2;
-            continue;
-        }
-        i += 1;
-        let open = before(time, &["before", "prior to", "until", "till", "after", "since"]).zip(days(time));
-        found.push(match open {
-            Some(((word, at), (first, last))) => {
-                let told = match word {
-                    "since" => Told::Between(Some(first), None),
-                    // "After 2016" begins with 2017, "after May 3" with that day.
-                    "after" if first == last => Told::Between(Some(first), None),
-                    "after" => Told::Between(last.tomorrow().ok(), None),
-                    _ => Told::Between(None, Some(first)),
-                };
-                Stretch { span: Span::new(at, time.span.end as usize), told }
-            }
-            None => Stretch { span: time.span, told: Told::One(time) },
-        });
-    }
-    found
-}
-
-impl Stretch<'_> {
-    fn shown(&self) -> String {
-        let day = |day: &Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
-        match &self.told {
-            Told::One(time) => time.value.clone(),
-            Told::Between(first, last) => format!("{}..{}", day(first), day(last)),
-        }
-    }
-
-    /// Whether one of the readings that a case allows is the one that was found.
-    fn means(&self, wanted: &Value) -> bool {
-        let values = wanted["Resolution"]["values"].as_array().into_iter().flatten();
-        values.into_iter().any(|value| match &self.told {
-            Told::One(time) => means(time, value),
-            Told::Between(first, last) => {
-                let is = |name: &str, day: &Option<Date>| {
-                    value[name].as_str().unwrap_or_default() == day.map(|d| d.to_string()).unwrap_or_default()
-                };
-                value["type"] == "daterange" && is("start", first) && is("end", last)
-            }
-        })
-    }
-}
-
-/// Whether a reading is the one that was found.
-fn means(time: &Time, value: &Value) -> bool {
-    let field = |name: &str| value[name].as_str().unwrap_or_default();
-    let days = time.days.map(|(first, last)| {
-        (first.to_string(), last.to_string(), last.tomorrow().map(|d| d.to_string()).unwrap_or_default())
-    });
-    match (field("type"), time.kind) {
-        ("date", TimeKind::Date) => {
-            days.as_ref().is_some_and(|(first, last, _)| first == last && first == field("value"))
-        }
-        ("daterange", TimeKind::Date) => {
-            days.as_ref().is_some_and(|(first, _, after)| first == field("start") && after == field("end"))
-        }
-        ("datetime", TimeKind::Time) => field("value").replace(' ', "T").starts_with(&time.value),
-        ("time", TimeKind::Time) => {
-            time.value.split_once('T').is_some_and(|(_, clock)| field("value").starts_with(clock))
-        }
-        // "This evening", "next weekend", "now": told by the same code.
-        _ => field("timex") == time.value,
-    }
 }

@@ -39,7 +39,9 @@ pub(super) fn zone(tokens: &[Token], mut i: usize) -> Option<(String, usize)> {
     let is_time = |i: usize| tokens.get(i).is_some_and(|t| t.folded == "time");
     if let Some(zone) = lexicon.zone(&token.folded) {
         let abbreviation = zone.starts_with(['+', '-']) || matches!(token.folded.as_str(), "et" | "pt");
-        if abbreviation && token.span.len() <= 4 {
+        // "10h30 et 11h": written small, two letters are a word.
+        let word = token.span.len() == 2 && !token.capital;
+        if abbreviation && token.span.len() <= 4 && !word {
             return Some((shifted(tokens, i, zone), close(i + 1 + usize::from(is_time(i + 1)))));
         }
         let standard =

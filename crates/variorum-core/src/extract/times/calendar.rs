@@ -62,7 +62,7 @@ impl Reader<'_> {
     }
 
     /// Whether nothing goes on at token `i` that a number could count.
-    fn ends(&self, i: usize) -> bool {
+    pub(super) fn ends(&self, i: usize) -> bool {
         self.tokens.get(i).is_none_or(|token| !token.is_word() || self.has(i, Class::At) || self.has(i, Class::To))
     }
 
@@ -115,7 +115,7 @@ impl Reader<'_> {
 
     /// Dates with a month: "March 18, 2031", "18 March", "the 18th of March", "March of 2031", "2031-03-18", "3/18/31".
     pub(super) fn calendar(&self, i: usize) -> Option<Found> {
-        if let Some(found) = self.numeric(i).or_else(|| self.marked(i)) {
+        if let Some(found) = self.numeric(i).or_else(|| self.marked(i)).or_else(|| self.day_in_figures(i)) {
             return Some(found);
         }
         // A weekday before a date belongs to it.
@@ -248,6 +248,7 @@ impl Reader<'_> {
                 | "before"
                 | "after"
         );
+        let led = led || self.has(end, Class::To) && self.month_at(end + 1).is_some();
         if !led && matches!(self.word(i), "may" | "march" | "mar" | "sun" | "dec" | "jan") {
             return None;
         }
@@ -394,7 +395,9 @@ impl Reader<'_> {
         if self.day_and_month(i).is_some() {
             return None;
         }
-        if i < 2 || token.folded.len() > 2 || !matches!(self.before(i), "-" | "–") || self.last_end != i - 1 {
+        let dated = matches!(self.word(i + 1), "/" | ":") && self.glued(i + 1);
+        if i < 2 || token.folded.len() > 2 || !matches!(self.before(i), "-" | "–") || self.last_end != i - 1 || dated
+        {
             return None;
         }
         match self.anchor? {

@@ -49,7 +49,9 @@ impl Reader<'_> {
             let end = zone.as_ref().map_or(end, |(_, end)| *end);
             Some((value, end, zone.map(|(zone, _)| zone)))
         };
-        if let Some(clock) = self.is(i, Class::Clock).filter(|_| !self.tokens[i].capital) {
+        // "après-midi" is no noon.
+        let part = i > 0 && self.glued(i) && self.before(i) == "-";
+        if let Some(clock) = self.is(i, Class::Clock).filter(|_| !self.tokens[i].capital && !part) {
             return finish(format!("T{clock}"), i + 1);
         }
         if let Some((value, end)) = self.past_the_hour(i) {
@@ -96,6 +98,10 @@ impl Reader<'_> {
             "am" | "a.m" | "a.m." => Some(0),
             "pm" | "p.m" | "p.m." => Some(12),
             "" => None,
+            // "à 14h", "entre 14h et 16h"; "14h" alone is a length.
+            "h" if i > 0 && (self.has(i - 1, Class::At) || self.last_end + 1 == i && self.has(i - 1, Class::To)) => {
+                return finish(format!("T{hour:02}:00"), end);
+            }
             // "20h30"
             _ => {
                 let minutes = suffix.strip_prefix('h').filter(|m| m.len() == 2 && minute.is_none())?;
@@ -121,6 +127,10 @@ impl Reader<'_> {
             None => format!("T{hour:02}:00"),
         };
         if let Some(shift) = shift {
+            return finish(write(hour_of(hour, Some(shift))?), end);
+        }
+        // "5 to 6 p.m.", "11 a.m." of "11-4pm"
+        if let Some(shift) = self.half_of_the_end(i, end, (hour, minute.unwrap_or(0))).filter(|_| hour > 0) {
             return finish(write(hour_of(hour, Some(shift))?), end);
         }
         // "12 noon"
@@ -154,6 +164,22 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// The half of the day of the first end of a range, token `i` to `end`, that the second end tells: the later one that
+    /// still lies before it.
+    fn half_of_the_end(&self, i: usize, end: usize, (hour, minute): (i8, i8)) -> Option<i8> {
+        let between = self.has(end, Class::And) && i > 0 && self.before(i) == "between";
+        let (last, next, _) = self.clock_at(end + 1).filter(|_| between || self.has(end, Class::To))?;
+        let tells = |k: usize| {
+            let glued =
+                |mark: &str| self.word(k).strip_suffix(mark).is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()));
+            self.has(k, Class::Am) || self.has(k, Class::Pm) || glued("am") || glued("pm")
+        };
+        let part = |at: std::ops::Range<usize>| last.get(at).map_or(Some(0), |figure| figure.parse::<i8>().ok());
+        let last = (part(1..3)?, part(4..6)?);
+        let fits = |shift: i8| hour_of(hour, Some(shift)).is_some_and(|own| (own, minute) < last);
+        (end + 1..next).any(tells).then(|| [12, 0].into_iter().find(|&shift| fits(shift))).flatten()
+    }
+
     /// "half past seven", "a quarter to eight", "10 past seven o'clock".
     fn past_the_hour(&self, i: usize) -> Option<(String, usize)> {
         let a = i + usize::from(self.has(i, Class::A) && self.word(i + 1) == "quarter");

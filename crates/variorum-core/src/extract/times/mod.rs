@@ -343,6 +343,15 @@ mod tests {
                 ),
                 ("They met on Thursday the 27th and left on the 30th.", "2031-03-27 2031-03-30"),
                 ("On the 18th floor, three weeks before Christmas.", "2031-12-04"),
+                (
+                    "It is open from 5 to 6:30 p.m., then 11 a.m.-4 p.m. and between 2:00 and 2:30 pm.",
+                    "2031-04-02T17:00 2031-04-02T18:30 2031-04-02T11:00 2031-04-02T16:00 2031-04-02T14:00 2031-04-02T14:30",
+                ),
+                (
+                    "It ran from 10/1/2030 - 10/7/2030 and from 5/1-5/7/2029.",
+                    "2030-10-01 2030-10-07 2029-05-01 2029-05-07",
+                ),
+                ("It won 3/4 of the seats, 10/12 and 9/11.", ""),
                 ("64 days from November 21 to January 24.", "P64D 2030-11-21 2031-01-24"),
                 ("It began at 12 noon, ten to twenty people came, dated 05-Aug-2030.", "2031-04-02T12:00 2030-08-05"),
                 ("", ""),

@@ -24,7 +24,7 @@ impl Reader<'_> {
             (digits > 0).then(|| t.folded[..digits].parse::<i16>().ok().map(|n| (n, digits))).flatten()
         };
         let (a, a_digits) = plain(i)?;
-        if i > 0 && self.glued(i) && matches!(self.before(i), "/" | "-" | ".") {
+        if self.inside(i) {
             return None;
         }
         let joined = |k: usize, mark: &str| self.word(k) == mark && self.glued(k) && self.glued(k + 1);
@@ -85,10 +85,53 @@ impl Reader<'_> {
         None
     }
 
+    /// Whether what stands at token `i` goes on with what is glued before it, and is not the second end of a range.
+    fn inside(&self, i: usize) -> bool {
+        let second = self.last_end > 0 && self.last_end + 1 == i && matches!(self.before(i), "-" | "–");
+        i > 0 && self.glued(i) && matches!(self.before(i), "/" | "-" | ".") && !second
+    }
+
+    /// "10/1 to 11/7", "5/1-5/7/2031", "on 4/22": a month and a day, or a day and a month, where a word or the other end of a
+    /// range says that it is a date.
+    pub(super) fn day_in_figures(&self, i: usize) -> Option<Found> {
+        let part = |k: usize| match self.part(k)? {
+            Part::Day(n) => Some(n),
+            _ => None,
+        };
+        let pair = |k: usize| {
+            let (a, b) = (part(k)?, part(k + 2)?);
+            let slash = self.word(k + 1) == "/" && self.glued(k + 1) && self.glued(k + 2);
+            let (month, day) = if a > 12 { (b, a) } else { (a, b) };
+            (slash && month <= 12).then_some((month, day, k + 3))
+        };
+        let (month, day, end) = pair(i).filter(|_| !self.inside(i))?;
+        // Fractions, scores, and the day that became a name.
+        if self.word(end) == "/" && self.glued(end) || (month, day) == (9, 11) || self.word(end) == "%" {
+            return None;
+        }
+        let second = self.has(end, Class::To).then(|| pair(end + 1)).flatten();
+        let first = self.last_end > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To);
+        const LEADING: &[&str] = &["on", "by", "until", "since", "from", "between", "before"];
+        let led = i > 0 && (LEADING.contains(&self.before(i)) || self.has(i - 1, Class::Weekday)) && self.ends(end);
+        if !led && second.is_none() && !first {
+            return None;
+        }
+        // The year of the other end.
+        let told = second.and_then(|(last, _, next)| {
+            let at = next + usize::from(matches!(self.word(next), "/" | ","));
+            self.year_at(at).map(|(year, _)| year - i16::from(month > last))
+        });
+        let year = told.or_else(|| self.year_for(i, month, Some(day)));
+        match year {
+            Some(year) => Date::new(year, month, day).ok().map(|day| date(end, Moment::Day(day))),
+            None => Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}"))),
+        }
+    }
+
     /// Dates whose month is a word, in any order: "22/Jan/2031", "2031-aug-01", "Sep-23-2031", "Jan/3", "Dec31", "20310318".
     pub(super) fn marked(&self, i: usize) -> Option<Found> {
         let word = self.word(i);
-        if i > 0 && self.glued(i) && matches!(self.before(i), "/" | "-" | ".") {
+        if self.inside(i) {
             return None;
         }
         if word.len() == 8 && word.bytes().all(|b| b.is_ascii_digit()) {
