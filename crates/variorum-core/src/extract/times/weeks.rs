@@ -76,7 +76,11 @@ impl Reader<'_> {
         let at = i + 1 + usize::from(self.has(i + 1, Class::The));
         // "Monday 12" can be anything.
         let ordinal = !self.word(at).bytes().all(|b| b.is_ascii_digit());
+        // "On Friday third-quarter profit was told", "Friday the third loss in a row"
         let (number, end) = self.day_at(at).filter(|_| ordinal)?;
+        if self.hyphen(end) > end || !self.ends(end) && self.clock_at(end).is_none() {
+            return None;
+        }
         let now = self.now()?;
         let months = (-6..=6).filter_map(|n: i64| now.first_of_month().checked_add(n.months()).ok());
         let days = months.filter_map(|first| Date::new(first.year(), first.month(), number).ok());

@@ -105,14 +105,14 @@ impl Reader<'_> {
             (slash && month <= 12).then_some((month, day, k + 3))
         };
         let (month, day, end) = pair(i).filter(|_| !self.inside(i))?;
-        // Fractions, scores, and the day that became a name.
+        // Scores, and the day that became a name.
         if self.word(end) == "/" && self.glued(end) || (month, day) == (9, 11) || self.word(end) == "%" {
             return None;
         }
         let second = self.has(end, Class::To).then(|| pair(end + 1)).flatten();
         let first = self.last_end > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To);
         const LEADING: &[&str] = &["on", "by", "until", "since", "from", "between", "before"];
-        let led = i > 0 && (LEADING.contains(&self.before(i)) || self.has(i - 1, Class::Weekday)) && self.ends(end);
+        let led = i > 0 && (LEADING.contains(&self.before(i)) || self.weekday_before(i)) && self.ends(end);
         if !led && second.is_none() && !first {
             return None;
         }
@@ -121,11 +121,21 @@ impl Reader<'_> {
             let at = next + usize::from(matches!(self.word(next), "/" | ","));
             self.year_at(at).map(|(year, _)| year - i16::from(month > last))
         });
+        // "From 1/3 to 2/3 of the voters".
+        let fraction =
+            matches!((month, day), (1, 2..=5 | 8 | 10) | (2, 3 | 5) | (3, 4 | 5 | 8) | (4, 5) | (5, 8) | (7, 8));
+        if fraction && told.is_none() && !self.weekday_before(i) {
+            return None;
+        }
         let year = told.or_else(|| self.year_for(i, month, Some(day)));
         match year {
             Some(year) => Date::new(year, month, day).ok().map(|day| date(end, Moment::Day(day))),
             None => Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}"))),
         }
+    }
+
+    fn weekday_before(&self, i: usize) -> bool {
+        i > 0 && self.has(i - 1, Class::Weekday)
     }
 
     /// Dates whose month is a word, in any order: "22/Jan/2031", "2031-aug-01", "Sep-23-2031", "Jan/3", "Dec31", "20310318".
