@@ -41,8 +41,8 @@ impl Reader<'_> {
         (end > i + 1 || token.folded.len() == 4 && (1000..=2199).contains(&n)).then_some((n, end))
     }
 
-    /// A year behind a month or a day of it, where fewer marks are needed: "two thousand and five", "nineteen hundred
-    /// ninety-three", "in 2031", "'98", "of 98".
+    /// A year behind a month or a day of it, where less is needed to tell it from a number: "two thousand and five",
+    /// "nineteen hundred ninety-three", "in 2031", "'98", "of 98".
     fn year_behind(&self, i: usize) -> Option<(i16, usize)> {
         let at = self.of(i);
         if let Some(found) = self.year_at(at).or_else(|| self.apostrophe_year(at)) {
@@ -103,7 +103,6 @@ impl Reader<'_> {
 
     /// A day of a month told by a number in words: "twenty nine", "fifteen".
     fn counted_day(&self, i: usize) -> Option<(i8, usize)> {
-        // "fifteen August nineteen hundred": the numbers of a date stand apart.
         let number = self.numerals.number(self.tokens, i).filter(|number| number.in_words)?;
         let day = i8::try_from(number.value).ok().filter(|day| (1..=31).contains(day))?;
         Some((day, number.end))

@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::moment::{Moment, Unit, holiday};
 use super::reader::{Direction, Found, Reader, date, duration, vague};
+use super::weeks::day_of_week;
 use super::words::Class;
 use crate::extract::cursor::Cursor;
 use crate::model::TimeKind;
@@ -159,7 +160,7 @@ impl Reader<'_> {
             // "next week Wednesday", "next week on Wednesday"
             let on = self.hyphen(next + 1);
             let on = on + usize::from(self.has(on, Class::On));
-            let day = self.is(on, Class::Weekday).and_then(|weekday| self.day_of_week(moment, weekday));
+            let day = self.is(on, Class::Weekday).and_then(|weekday| day_of_week(moment, weekday));
             if let Some(day) = day {
                 return Some(self.with_part(day, on + 1));
             }

@@ -55,18 +55,11 @@ impl Reader<'_> {
         Moment::around(day, Unit::Week).map(|week| date(end, week))
     }
 
-    /// "Wednesday" of "next week Wednesday", "next week on Wednesday" or "Wednesday of next week", given the week.
-    pub(super) fn day_of_week(&self, week: Moment, weekday: &str) -> Option<Date> {
-        let Moment::Week(monday) = week else { return None };
-        let number = weekday.parse::<i64>().ok()?;
-        monday.checked_add((number - 1).days()).ok()
-    }
-
     /// "Wednesday of next week".
     pub(super) fn weekday_of_a_week(&self, i: usize) -> Option<Found> {
         let weekday = self.is(i, Class::Weekday)?;
         let week = self.neighbour(i + 2).filter(|_| self.has(i + 1, Class::Of))?;
-        let day = self.day_of_week(week.moment?, weekday)?;
+        let day = day_of_week(week.moment?, weekday)?;
         Some(self.with_part(day, week.end))
     }
 
@@ -114,4 +107,11 @@ impl Reader<'_> {
         let day = days.find(|day| if step > 0 { *day >= now } else { *day <= now })?;
         Some(self.with_part(day, end))
     }
+}
+
+/// The day of a week, given the number of its weekday from Monday on.
+pub(super) fn day_of_week(week: Moment, weekday: &str) -> Option<Date> {
+    let Moment::Week(monday) = week else { return None };
+    let number = weekday.parse::<i64>().ok()?;
+    monday.checked_add((number - 1).days()).ok()
 }
