@@ -103,9 +103,10 @@ fn range<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, u
     let (from, to) = (hour(first)?, hour(second)?);
     let behind =
         times.get(at + 2).filter(|next| AT.contains(&gap(input, second, next).as_str()) && at == i).and_then(day);
+    // "tomorrow at 3 p.m." begins with its day.
     let own = |time: &Time| time.span.len() > 8 && input[time.span.start as usize..].starts_with(char::is_alphabetic);
     let date = told_before.and_then(|_| day(&times[i])).or(behind).unwrap_or(to.date());
-    let told = told_before.is_some() || behind.is_some() || own(first) || Some(to.date()) != Some(from.date());
+    let told = told_before.is_some() || behind.is_some() || own(first) || to.date() != from.date();
     let next = at + 2 + usize::from(behind.is_some());
     let span = Span::new(start, times[next - 1].span.end as usize);
     let on = |moment: DateTime| date.to_datetime(moment.time());
@@ -157,7 +158,7 @@ fn open<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
 
 /// "in two weeks", "within nine months", "the next three days", "the past five years": lengths counted from now.
 fn counted<'a>(input: &str, time: &'a Time, now: Date) -> Option<Stretch<'a>> {
-    const WITHIN: &[&str] = &["within", "within the next"];
+    const WITHIN: &[&str] = &["within"];
     const AHEAD: &[&str] =
         &["next", "following", "coming", "upcoming", "próximos", "próximas", "prochains", "prochaines"];
     const BACK: &[&str] = &["last", "past", "previous", "últimos", "últimas", "derniers", "dernières"];
