@@ -368,7 +368,7 @@ test("a story reads without scripts, and prints without controls", async () => {
 for (const [name, options] of [["light", {}], ["dark", { colorScheme: "dark" }], ["phone", { viewport: { width: 390, height: 800 } }]]) {
   test("WCAG AA on every page: " + name, async () => {
     const claim = "/claims/" + encodeURIComponent(await place(0));
-    for (const path of ["/", "/stories/" + story, "/documents/" + documents[0] + "?layers=statements,quotes,figures,times,commitments,shared,furniture", claim, "/speakers/Halder", "/search?q=ferries", "/trace?q=cargo+ferries", "/ledger", "/sources", "/corrections", "/add", "/api", "/none-such"]) {
+    for (const path of ["/", "/stories/" + story, "/documents/" + documents[0] + "?layers=statements,quotes,figures,times,commitments,shared,furniture", claim, "/documents/" + documents[0] + "/reuse", "/speakers/Halder", "/search?q=ferries", "/trace?q=cargo+ferries", "/ledger", "/sources", "/corrections", "/add", "/api", "/none-such"]) {
       const tab = await open(path, options);
       const wide = await tab.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
       assert.equal(wide, false, path + " must not scroll sideways");

@@ -39,7 +39,8 @@ pub enum Command {
     /// story has the id of its earliest document
     #[command(after_help = EXIT_CODES)]
     Group(Group),
-    /// Tell which records of a large collection share words: copies, rewritten texts and single passages, with their bytes
+    /// Tell which articles of the library, or records of a large collection, share words: copies, rewritten texts and
+    /// single passages, with their bytes
     #[command(after_help = EXIT_CODES)]
     Reuse(Reuse),
     /// Keep accounts in a library; stories form by themselves
@@ -189,9 +190,9 @@ pub struct Inspect {
     pub format: Lines,
 }
 
-/// What commands on large collections read.
+/// Arguments of `group`.
 #[derive(Debug, clap::Args)]
-pub struct RecordFiles {
+pub struct Group {
     /// JSONL files, plain or packed by gzip, or - for standard input
     ///
     /// A line holds one document: {id, url, outlet, title, published, text}; only text (or title) must be there.
@@ -205,20 +206,35 @@ pub struct RecordFiles {
     pub quiet: bool,
 }
 
-/// Arguments of `group`.
-#[derive(Debug, clap::Args)]
-pub struct Group {
-    /// What to read.
-    #[command(flatten)]
-    pub records: RecordFiles,
-}
-
 /// Arguments of `reuse`.
 #[derive(Debug, clap::Args)]
 pub struct Reuse {
-    /// What to read.
+    /// JSONL files, plain or packed by gzip, or - for standard input; without any, the articles of the library
+    ///
+    /// A line holds one document: {id, url, outlet, title, published, text}; only text (or title) must be there.
+    #[arg(value_name = "FILE.jsonl|-")]
+    pub files: Vec<String>,
+    /// Which library.
     #[command(flatten)]
-    pub records: RecordFiles,
+    pub place: Place,
+    /// Only what this document of the library shares with others, the most first
+    #[arg(long, value_name = "DOCUMENT", conflicts_with_all = ["files", "story", "since", "until"])]
+    pub of: Option<String>,
+    /// Only articles of the library in this story
+    #[arg(long, conflicts_with = "files")]
+    pub story: Option<String>,
+    /// Only articles of the library on or after this day
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "files")]
+    pub since: Option<String>,
+    /// Only articles of the library on or before this day
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "files")]
+    pub until: Option<String>,
+    /// The form: one JSON object a line, or lines for people
+    #[arg(short, long, value_enum, default_value_t = Lines::Jsonl)]
+    pub format: Lines,
+    /// Show no progress
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// The forms of a report.

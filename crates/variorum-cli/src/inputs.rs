@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use variorum::{Config, Failure, Overrides, Record, Records, Source};
 
-use crate::args::{Inputs, Models, RecordFiles};
+use crate::args::{Inputs, Models};
 use crate::output;
 
 /// The sources that the arguments name, and what they name that is not there.
@@ -111,10 +111,10 @@ fn is_sidecar(path: &Path) -> bool {
     toml && ["txt", "md", "html", "htm", "jsonl", "pdf"].iter().any(|ending| path.with_extension(ending).exists())
 }
 
-/// The records of the files that the arguments name, one after another, and what could not be opened.
-pub fn records(files: &RecordFiles) -> (impl Iterator<Item = Result<Record, Failure>>, Vec<Failure>) {
+/// The records of files, one after another, and what could not be opened.
+pub fn records(files: &[String]) -> (impl Iterator<Item = Result<Record, Failure>> + use<>, Vec<Failure>) {
     let (mut opened, mut failures) = (Vec::new(), Vec::new());
-    for path in &files.files {
+    for path in files {
         match Records::open(path) {
             Ok(records) => opened.push(records),
             Err(failure) => failures.push(failure),

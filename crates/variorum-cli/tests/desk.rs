@@ -265,7 +265,7 @@ fn assistants_read_by_the_same_verbs() {
     let tools = ask("tools/list", json!({}));
     let names: Vec<&str> =
         tools["result"]["tools"].as_array().expect("a list").iter().filter_map(|t| t["name"].as_str()).collect();
-    for name in ["list_stories", "get_matrix", "get_claim", "trace", "ledger"] {
+    for name in ["list_stories", "get_matrix", "get_claim", "list_reuse", "trace", "ledger"] {
         assert!(names.contains(&name), "{names:?}");
     }
     let mut call = |name: &str, arguments: Value| {
@@ -283,6 +283,10 @@ fn assistants_read_by_the_same_verbs() {
             .as_array()
             .is_some_and(|l| l.len() == 2)
     );
+    let document = place.rsplit_once(':').expect("a place").0;
+    let reuse = call("list_reuse", json!({ "document": document }));
+    let pairs = reuse["structuredContent"]["items"].as_array().expect("a list");
+    assert!(pairs.iter().all(|pair| pair["passages"][0]["place"].as_str().is_some_and(|p| p.starts_with(document))));
     assert_eq!(call("get_matrix", json!({"story": "none-such"}))["isError"], json!(true));
     assert_eq!(ask("nonsense", json!({}))["error"]["code"], json!(-32601));
     drop(input);

@@ -109,6 +109,44 @@ fn a_library_is_filled_read_and_corrected() {
     assert_eq!(desk.json(&["stories", "-L", &other, "--json"])["stories"][0]["pinned"], true);
 }
 
+#[test]
+fn shared_words_are_found_in_the_whole_library() {
+    let desk = Desk::new();
+    let fire = "Fire broke out in the old mill at Tarn on Monday night, and twelve families had to leave their homes.";
+    let bread = "A baker from Harl won the prize for rye bread with a recipe that her grandmother wrote in wartime.";
+    let line = |outlet: &str, day: &str, text: &str| {
+        serde_json::json!({"id": outlet, "outlet": outlet, "published": day, "text": text}).to_string() + "\n"
+    };
+    let all = line("Tarn Post", "2031-04-02", &format!("TARN – {fire} The mayor thanked them."))
+        + &line("Harl Echo", "2031-04-02", bread)
+        + &line("Daily Mast", "2031-04-01", fire);
+    desk.ok(&["add", "-q", "--later", &desk.file("all.jsonl", all)]);
+    let pairs = |args: &[&str]| -> Vec<Value> {
+        let told = desk.ok(&[&["reuse"], args].concat());
+        told.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    };
+    let found = pairs(&[]);
+    assert_eq!(found.len(), 1);
+    let name = |pair: &Value, side: &str| pair[side].as_str().expect("a name").to_owned();
+    let (first, second) = (name(&found[0], "a"), name(&found[0], "b"));
+    assert!(first.starts_with("daily-mast") && second.starts_with("tarn-post"), "{first} {second}");
+    assert_eq!((&found[0]["sharing"], &found[0]["direction"]), (&"copied".into(), &"a_to_b".into()));
+    // Either document leads to the other, and what stands there is the same.
+    assert_eq!(pairs(&["--of", &first])[0]["b"].as_str(), Some(second.as_str()));
+    assert_eq!(pairs(&["--of", &second])[0]["passages"], found[0]["passages"]);
+    let baker = desk.json(&["search", "--json", "baker"])["hits"][0]["document"].as_str().expect("found").to_owned();
+    assert!(desk.ok(&["reuse", "--of", &baker, "-f", "text"]).contains("nothing shares its words"));
+    assert!(pairs(&["--until", "2031-04-01"]).is_empty());
+    assert_eq!(pairs(&["--story", &first]).len(), 1);
+    // A day that was set by hand turns the direction; what was hidden is left out.
+    desk.ok(&["correct", "date", &first, "2031-04-03"]);
+    assert_eq!(name(&pairs(&[])[0], "a"), second);
+    desk.ok(&["correct", "hide", &second]);
+    assert!(pairs(&[]).is_empty() && pairs(&["--of", &first]).is_empty());
+    let missing = desk.run(&["reuse", "--of", "nobody-000000000000"]);
+    assert!(missing.status.code() == Some(1) && err(&missing).contains("there is no document"), "{}", err(&missing));
+}
+
 fn document_text(desk: &Desk, story: &str, id: &str) -> String {
     let report = desk.json(&["show", story, "--json", "--with-text"]);
     let documents = report["documents"].as_array().expect("documents").clone();

@@ -41,6 +41,11 @@ const TOOLS: &[(&str, &str, &str)] = &[
         "One claim, named by a place where it is made (DOCUMENT:START-END), with all its appearances, the earliest first.",
     ),
     ("get_document", "getDocument", "A document with its text."),
+    (
+        "list_reuse",
+        "listReuse",
+        "Which documents of the whole library share words with a document, how (copied, edited, rewritten, passages), and which words.",
+    ),
     ("search", "search", "Documents by words, or statements and quotations by speaker, kind or status."),
     ("trace", "trace", "Where words or a figure came from and how they travelled from document to document."),
     ("ledger", "listCommitments", "Commitments of all stories with their deadlines, as they stand today."),

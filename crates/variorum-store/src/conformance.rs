@@ -98,9 +98,17 @@ pub fn revisions_follow_one_another(open: Open) {
     assert_eq!(documents::count(store).expect("counted"), (2, 1));
     assert_eq!(documents::after(store, 0, 1).expect("asked").len(), 1);
     assert_eq!(documents::stories_of_outlet(store, "ORLE HERALD").expect("asked"), [story]);
-    let latest =
-        documents::latest_rows(store, Some("orle herald"), Some("2031-04-01"), Some("2031-04-03"), Some(story), 9);
-    assert_eq!(latest.expect("asked").len(), 1);
+    let among = documents::Among {
+        outlet: Some("orle herald"),
+        since: Some("2031-04-01"),
+        until: Some("2031-04-03"),
+        story: Some(story),
+    };
+    assert_eq!(documents::latest_rows(store, among, 9).expect("asked").len(), 1);
+    for (after, found) in [(0, vec![second]), (first, vec![second]), (second, vec![])] {
+        let latest = documents::latest_after(store, among, after, 9).expect("asked");
+        assert_eq!(latest.iter().map(|d| d.n).collect::<Vec<_>>(), found, "after {after}");
+    }
 }
 
 /// Full text finds words, phrases, beginnings, and what is without a word; and no others.

@@ -258,32 +258,58 @@ pub fn is_there(store: &mut dyn Store, document: &Kept) -> Result<bool, StoreErr
     Ok(!by_text.is_empty())
 }
 
-/// The latest articles, by day, of an outlet, between two days, or of a story.
+/// Which of the latest articles are meant; what is none leaves all in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Among<'a> {
+    /// Those of an outlet.
+    pub outlet: Option<&'a str>,
+    /// Those of this day and later.
+    pub since: Option<&'a str>,
+    /// Those of this day and earlier.
+    pub until: Option<&'a str>,
+    /// Those in the story of this row.
+    pub story: Option<i64>,
+}
+
+impl Among<'_> {
+    /// The condition on a row, with its values.
+    fn condition(&self) -> (String, Vec<Value>) {
+        let (mut filter, mut values) = ("latest = 1".to_owned(), Vec::new());
+        let mut add = |condition: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                values.push(value);
+                filter.push_str(&condition.replace('#', &format!("?{}", values.len())));
+            }
+        };
+        add(" AND lower(outlet) = #", self.outlet.map(|outlet| outlet.to_lowercase().into()));
+        add(" AND published >= #", self.since.map(Value::from));
+        add(" AND published <= #", self.until.map(Value::from));
+        add(" AND story = #", self.story.map(Value::from));
+        (filter, values)
+    }
+}
+
+/// Up to `most` of the latest articles, by day.
 ///
 /// # Errors
 ///
 /// See [`StoreError`].
-pub fn latest_rows(
-    store: &mut dyn Store,
-    outlet: Option<&str>,
-    since: Option<&str>,
-    until: Option<&str>,
-    story: Option<i64>,
-    most: usize,
-) -> Result<Vec<Kept>, StoreError> {
-    let (mut filter, mut values) = ("latest = 1".to_owned(), Vec::new());
-    let mut add = |condition: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            values.push(value);
-            filter.push_str(&condition.replace('#', &format!("?{}", values.len())));
-        }
-    };
-    add(" AND lower(outlet) = #", outlet.map(|outlet| outlet.to_lowercase().into()));
-    add(" AND published >= #", since.map(Value::from));
-    add(" AND published <= #", until.map(Value::from));
-    add(" AND story = #", story.map(Value::from));
+pub fn latest_rows(store: &mut dyn Store, among: Among, most: usize) -> Result<Vec<Kept>, StoreError> {
+    let (filter, mut values) = among.condition();
     values.push(most.into());
     select(store, &format!("{filter} ORDER BY coalesce(published, '') DESC, n DESC LIMIT ?{}", values.len()), &values)
+}
+
+/// Up to `most` of the latest articles after row `after`, in the order in which they came: for going through all of them.
+///
+/// # Errors
+///
+/// See [`StoreError`].
+pub fn latest_after(store: &mut dyn Store, among: Among, after: i64, most: usize) -> Result<Vec<Kept>, StoreError> {
+    let (filter, mut values) = among.condition();
+    values.extend([after.into(), most.into()]);
+    let n = values.len();
+    select(store, &format!("{filter} AND n > ?{} ORDER BY n LIMIT ?{n}", n - 1), &values)
 }
 
 /// An outlet with its texts.

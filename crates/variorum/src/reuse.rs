@@ -37,6 +37,11 @@ pub fn pairs(
     progress: &dyn Fn(usize),
 ) -> (Vec<Reused>, usize, Vec<Failure>) {
     let (ids, traces, failures) = reduced(records, trace_of, progress);
+    (named(shared(&traces, &Threads), &ids), ids.len(), failures)
+}
+
+/// Pairs with the names of their texts.
+pub(crate) fn named(pairs: Vec<Shared>, ids: &[String]) -> Vec<Reused> {
     let named = |s: Shared| Reused {
         a: ids[s.a].clone(),
         b: ids[s.b].clone(),
@@ -46,7 +51,7 @@ pub fn pairs(
         shares: s.shares,
         passages: s.passages,
     };
-    (shared(&traces, &Threads).into_iter().map(named).collect(), ids.len(), failures)
+    pairs.into_iter().map(named).collect()
 }
 
 /// What reuse keeps of a record.

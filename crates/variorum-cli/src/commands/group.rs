@@ -5,11 +5,11 @@ use crate::{Exit, inputs, output};
 
 /// Reads records and prints the story of each.
 pub fn run(args: &Group) -> anyhow::Result<Exit> {
-    let (records, mut failures) = inputs::records(&args.records);
-    let (grouped, unread) = group::stories(records, &inputs::counting(args.records.quiet));
+    let (records, mut failures) = inputs::records(&args.files);
+    let (grouped, unread) = group::stories(records, &inputs::counting(args.quiet));
     output::progress("");
     failures.extend(unread);
-    let lines = match args.records.format {
+    let lines = match args.format {
         Lines::Jsonl => {
             grouped.iter().map(|g| serde_json::json!({"id": g.id, "story": g.story}).to_string() + "\n").collect()
         }

@@ -7,6 +7,8 @@ mod library;
 mod list;
 mod reuse;
 
+use std::collections::BTreeMap;
+
 use clap::CommandFactory;
 
 use crate::Exit;
@@ -51,10 +53,22 @@ pub fn run(args: &Args) -> anyhow::Result<Exit> {
     }
 }
 
+/// Inputs with the same fault that are named one by one.
+const NAMED: usize = 10;
+
 /// Complains about every input that could not be read, and says how the process ends.
 fn conclude(failures: &[variorum::Failure], n_read: usize) -> Exit {
+    // A thousand lines of one file may fail alike; of each fault some are named and the others counted.
+    let mut named: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for failure in failures {
-        output::complain(&format!("`{}` was left out: {}", failure.source, failure.message), &failure.hint);
+        let n = named.entry((&failure.message, &failure.hint)).or_default();
+        *n += 1;
+        if *n <= NAMED {
+            output::complain(&format!("`{}` was left out: {}", failure.source, failure.message), &failure.hint);
+        }
+    }
+    for ((message, hint), n) in named.into_iter().filter(|(_, n)| *n > NAMED) {
+        output::complain(&format!("{} more were left out alike: {message}", n - NAMED), hint);
     }
     match (failures.is_empty(), n_read) {
         (_, 0) => Exit::Nothing,

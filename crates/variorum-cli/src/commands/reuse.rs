@@ -1,16 +1,16 @@
 use serde_json::json;
+use variorum::library::Within;
 use variorum::reuse::{self, Reused};
+use variorum::{Config, Failure};
 
 use crate::args::{Lines, Reuse};
 use crate::{Exit, inputs, output};
 
-/// Reads records and prints every pair that shares words.
+/// Prints every pair of records, or of articles of the library, that shares words.
 pub fn run(args: &Reuse) -> anyhow::Result<Exit> {
-    let (records, mut failures) = inputs::records(&args.records);
-    let (pairs, n, unread) = reuse::pairs(records, &inputs::counting(args.records.quiet));
+    let (pairs, n, failures) = if args.files.is_empty() { kept(args)? } else { read(args) };
     output::progress("");
-    failures.extend(unread);
-    let line = |pair: &Reused| match args.records.format {
+    let line = |pair: &Reused| match args.format {
         Lines::Jsonl => written(pair),
         Lines::Text => {
             let (arrow, percent) = (if pair.dated { "→" } else { "–" }, |share: f32| (100.0 * share).round());
@@ -26,8 +26,32 @@ pub fn run(args: &Reuse) -> anyhow::Result<Exit> {
             )
         }
     };
-    output::print(&pairs.iter().map(line).collect::<String>())?;
-    Ok(super::conclude(&failures, n))
+    let mut lines: String = pairs.iter().map(line).collect();
+    if lines.is_empty() && matches!(args.format, Lines::Text) {
+        lines.push_str("nothing shares its words\n");
+    }
+    output::print(&lines)?;
+    Ok(if args.files.is_empty() { Exit::Done } else { super::conclude(&failures, n) })
+}
+
+type Found = (Vec<Reused>, usize, Vec<Failure>);
+
+fn read(args: &Reuse) -> Found {
+    let (records, mut failures) = inputs::records(&args.files);
+    let (pairs, n, unread) = reuse::pairs(records, &inputs::counting(args.quiet));
+    failures.extend(unread);
+    (pairs, n, failures)
+}
+
+fn kept(args: &Reuse) -> anyhow::Result<Found> {
+    let mut library = super::library::open(&args.place, false, Config::default())?;
+    if let Some(name) = &args.of {
+        let document = library.document(name)?;
+        return Ok((library.reuse_of(&document)?, 1, Vec::new()));
+    }
+    let within = Within { story: args.story.clone(), since: args.since.clone(), until: args.until.clone() };
+    let (pairs, n) = library.reuse(&within, &inputs::counting(args.quiet))?;
+    Ok((pairs, n, Vec::new()))
 }
 
 fn written(pair: &Reused) -> String {

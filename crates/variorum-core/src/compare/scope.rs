@@ -57,16 +57,17 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
         return Vec::new();
     }
     let phrases: Vec<Phrase> = comparison.members.iter().flat_map(|&s| phrases(comparison, s)).collect();
+    let mut by_first: BTreeMap<&str, Vec<&Phrase>> = BTreeMap::new();
+    phrases.iter().for_each(|phrase| by_first.entry(&phrase.stems[0]).or_default().push(phrase));
+    let has_rivals = |alike: &Vec<&Phrase>| {
+        let rivals =
+            |x: &Phrase, y: &Phrase| !comparison.same_voice(x.statement, y.statement) && rival(comparison, x, y);
+        alike.iter().enumerate().any(|(i, x)| alike[i + 1..].iter().any(|y| rivals(x, y)))
+    };
+    // Once two phrases are rivals, all that begin alike are shown beside them.
+    by_first.retain(|_, alike| has_rivals(alike));
     let mut values: Vec<(String, DifferenceValue)> = Vec::new();
-    for x in &phrases {
-        // Once two phrases are rivals, all that begin alike are shown beside them.
-        let beside = |y: &&Phrase| {
-            x.stems[0] == y.stems[0]
-                && phrases.iter().any(|z| !comparison.same_voice(y.statement, z.statement) && rival(comparison, y, z))
-        };
-        if !phrases.iter().any(|y| beside(&y)) {
-            continue;
-        }
+    for x in phrases.iter().filter(|x| by_first.contains_key(x.stems[0].as_str())) {
         let key = x.stems.join(" ");
         match values.iter_mut().find(|(known, _)| *known == key) {
             Some((_, value)) if value.statements.contains(&x.statement) => {}

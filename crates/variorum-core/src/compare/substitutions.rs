@@ -1,9 +1,11 @@
 //! One word in place of another in tellings that are otherwise the same: another name, another place, another scope, the
 //! opposite, another thing of the kind.
 
-use variorum_nlp::Token;
+use std::collections::BTreeMap;
+
 use variorum_nlp::relations::{Relations, WordRelation};
 use variorum_nlp::vectors::WordTable;
+use variorum_nlp::{Span, Token};
 
 use super::Comparison;
 use crate::extract::ordinal;
@@ -22,12 +24,14 @@ const SCOPE_WORDS: &[&str] =
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     let mut found: Vec<Difference> = Vec::new();
-    for (i, &a) in comparison.members.iter().enumerate() {
-        for &b in &comparison.members[i + 1..] {
+    let tellings = tellings(comparison);
+    for (i, one) in tellings.iter().enumerate() {
+        for other in &tellings[i + 1..] {
+            let (a, b) = (one.statement, other.statement);
             if comparison.same_voice(a, b) {
                 continue;
             }
-            for Swap { aspect, kind, values: (x, y) } in swaps(comparison, a, b) {
+            for Swap { aspect, kind, values: (x, y) } in swaps(comparison, one, other) {
                 let tells = |d: &Difference, value: &str| d.values.iter().any(|v| v.value.eq_ignore_ascii_case(value));
                 let known = found.iter().position(|d| d.aspect == aspect && (tells(d, &x) || tells(d, &y)));
                 let at = known.unwrap_or(found.len());
@@ -64,23 +68,51 @@ fn tell(difference: &mut Difference, value: String, statement: usize) {
     }
 }
 
-fn words<'a>(comparison: &'a Comparison, s: usize) -> Vec<&'a Token> {
-    let statement = &comparison.statements[s];
-    let tokens = comparison.layers[statement.document_idx].tokens_in(statement.span);
-    let told = |t: &&Token| t.is_word() && (!one_of(&t.folded, FUNCTION_WORDS) || one_of(&t.folded, SCOPE_WORDS));
-    let figure = |t: &&Token| comparison.quantities(s).any(|q| q.span.contains(t.span));
-    tokens.iter().filter(told).filter(|t| !figure(t)).collect()
+/// How a statement tells the claim: its words as they are set beside those of others.
+struct Telling<'a> {
+    statement: usize,
+    /// Words that carry something, no figures.
+    words: Vec<&'a Token>,
+    /// A number for the stem of each.
+    stems: Vec<u32>,
+    /// A number for each word at all.
+    all: Vec<u32>,
+}
+
+/// The tellings of a claim, one for each of its statements.
+fn tellings<'a>(comparison: &'a Comparison) -> Vec<Telling<'a>> {
+    let mut numbers: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut number = |word: &'a str| {
+        let next = numbers.len() as u32;
+        *numbers.entry(word).or_insert(next)
+    };
+    let telling = |&s: &usize| {
+        let statement = &comparison.statements[s];
+        let tokens = comparison.layers[statement.document_idx].tokens_in(statement.span);
+        let figures: Vec<Span> = comparison.quantities(s).map(|q| q.span).collect();
+        let told = |t: &&Token| !one_of(&t.folded, FUNCTION_WORDS) || one_of(&t.folded, SCOPE_WORDS);
+        let figure = |t: &&Token| figures.iter().any(|span| span.contains(t.span));
+        let all = tokens.iter().filter(|t| t.is_word());
+        let words: Vec<&Token> = all.clone().filter(told).filter(|t| !figure(t)).collect();
+        Telling {
+            statement: s,
+            stems: words.iter().map(|t| number(&t.stem)).collect(),
+            all: all.map(|t| number(&t.folded)).collect(),
+            words,
+        }
+    };
+    comparison.members.iter().map(telling).collect()
 }
 
 /// What stands in one telling where the other has something else.
-fn swaps(comparison: &Comparison, a: usize, b: usize) -> Vec<Swap> {
-    let (x, y) = (words(comparison, a), words(comparison, b));
+fn swaps(comparison: &Comparison, one: &Telling, other: &Telling) -> Vec<Swap> {
+    let ((a, x), (b, y)) = ((one.statement, &one.words), (other.statement, &other.words));
     if x.len() > 80 || y.len() > 80 {
         return Vec::new();
     }
-    let steps = common(&x, &y);
+    let steps = common(&one.stems, &other.stems);
     // One stretch in place of another, and nothing else: then few shared words are enough.
-    let retold = !steps.is_empty() && retold(comparison, a, b);
+    let retold = !steps.is_empty() && retold(&one.all, &other.all);
     if !retold && (steps.len() * 100 < x.len().max(y.len()) * SHARED || steps.len() < 3) {
         return Vec::new();
     }
@@ -106,19 +138,17 @@ fn currencies(comparison: &Comparison, a: usize, b: usize) -> Option<Swap> {
     let alone = |own: &[(&str, &Quantity)], other: &[(&str, &Quantity)]| {
         own.iter().find(|(code, _)| other.iter().all(|(c, _)| c != code)).map(|(_, q)| q.span)
     };
-    let text = |s: usize, span: variorum_nlp::Span| {
-        span.slice(comparison.texts[comparison.statements[s].document_idx]).to_owned()
-    };
+    let text = |s: usize, span: Span| span.slice(comparison.texts[comparison.statements[s].document_idx]).to_owned();
     Some(Swap::variant(Aspect::Value, (text(a, alone(&x, &y)?), text(b, alone(&y, &x)?))))
 }
 
-/// The longest run of pairs with one stem, in the order of both.
-fn common(x: &[&Token], y: &[&Token]) -> Vec<(usize, usize)> {
+/// The longest run of pairs that are the same, in the order of both.
+fn common(x: &[u32], y: &[u32]) -> Vec<(usize, usize)> {
     let width = y.len() + 1;
     let mut best = vec![0u16; (x.len() + 1) * width];
     for i in (0..x.len()).rev() {
         for j in (0..y.len()).rev() {
-            best[i * width + j] = if x[i].stem == y[j].stem {
+            best[i * width + j] = if x[i] == y[j] {
                 best[(i + 1) * width + j + 1] + 1
             } else {
                 best[(i + 1) * width + j].max(best[i * width + j + 1])
@@ -127,7 +157,7 @@ fn common(x: &[&Token], y: &[&Token]) -> Vec<(usize, usize)> {
     }
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
     while i < x.len() && j < y.len() {
-        if x[i].stem == y[j].stem {
+        if x[i] == y[j] {
             pairs.push((i, j));
             (i, j) = (i + 1, j + 1);
         } else if best[(i + 1) * width + j] >= best[i * width + j + 1] {
@@ -244,14 +274,8 @@ fn is_half(comparison: &Comparison, s: usize, run: &[&Token]) -> bool {
 }
 
 /// Whether two tellings are word for word the same before and behind one stretch of a few words.
-fn retold(comparison: &Comparison, a: usize, b: usize) -> bool {
-    let words = |s: usize| -> Vec<&str> {
-        let statement = &comparison.statements[s];
-        let tokens = comparison.layers[statement.document_idx].tokens_in(statement.span);
-        tokens.iter().filter(|t| t.is_word()).map(|t| t.folded.as_str()).collect()
-    };
-    let (x, y) = (words(a), words(b));
-    let before = x.iter().zip(&y).take_while(|(p, q)| p == q).count();
+fn retold(x: &[u32], y: &[u32]) -> bool {
+    let before = x.iter().zip(y).take_while(|(p, q)| p == q).count();
     let most = x.len().min(y.len()) - before;
     let behind = x.iter().rev().zip(y.iter().rev()).take(most).take_while(|(p, q)| p == q).count();
     x.len().max(y.len()) - before - behind <= LONGEST + 1

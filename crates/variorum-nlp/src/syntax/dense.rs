@@ -5,14 +5,16 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-/// Columns that are computed together; a multiple of every vector width.
-const PANEL: usize = 32;
+/// Vectors in a strip of columns that are computed together.
+const VECTORS: usize = 2;
 
-/// Weights laid out for [`Weights::apply`]: panels of 32 outputs, in each of them one line an input.
+/// Weights laid out for [`Weights::apply`]: strips of as many outputs as two vectors of this machine hold, in each of them one
+/// line an input.
 pub(crate) struct Weights {
     inputs: usize,
     outputs: usize,
-    panels: Vec<f32>,
+    strip: usize,
+    strips: Vec<f32>,
     bias: Vec<f32>,
 }
 
@@ -38,23 +40,23 @@ impl Weights {
 
     /// Like [`Weights::new`], with the outputs in another order: output `i` is row `order[i]`.
     pub(crate) fn reordered(matrix: &[f32], bias: &[f32], inputs: usize, order: Vec<usize>) -> Self {
-        let outputs = order.len();
-        let padded = outputs.next_multiple_of(PANEL);
-        let mut panels = vec![0.0; padded * inputs];
+        let (outputs, strip) = (order.len(), Arch::new().dispatch(Strip));
+        let padded = outputs.next_multiple_of(strip);
+        let mut strips = vec![0.0; padded * inputs];
         let mut padded_bias = vec![0.0; padded];
         for (column, &row) in order.iter().enumerate() {
-            let panel = &mut panels[column / PANEL * PANEL * inputs + column % PANEL..];
-            for (line, &weight) in panel.iter_mut().step_by(PANEL).zip(&matrix[row * inputs..][..inputs]) {
+            let own = &mut strips[column / strip * strip * inputs + column % strip..];
+            for (line, &weight) in own.iter_mut().step_by(strip).zip(&matrix[row * inputs..][..inputs]) {
                 *line = weight;
             }
             padded_bias[column] = bias.get(row).copied().unwrap_or_default();
         }
-        Self { inputs, outputs, panels, bias: padded_bias }
+        Self { inputs, outputs, strip, strips, bias: padded_bias }
     }
 
-    /// The width of a row of output: the outputs, rounded up to whole panels.
+    /// The width of a row of output: the outputs, rounded up to whole strips.
     pub(crate) fn width(&self) -> usize {
-        self.outputs.next_multiple_of(PANEL)
+        self.outputs.next_multiple_of(self.strip)
     }
 
     /// Multiplies `n` rows of input, each beginning `stride` numbers after the one before (so rows may overlap).
@@ -63,6 +65,18 @@ impl Weights {
         if n > 0 {
             Arch::new().dispatch(Product { weights: self, input, stride, n, out });
         }
+    }
+}
+
+/// How many columns a strip has.
+struct Strip;
+
+impl WithSimd for Strip {
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> usize {
+        VECTORS * S::F32_LANES
     }
 }
 
@@ -79,75 +93,69 @@ impl WithSimd for Product<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        // Rows in a block and vectors in a panel: as many sums at once as the machine has registers for.
-        match S::F32_LANES {
-            16 => self.run::<S, 12, 2>(simd),
-            8 => self.run::<S, 3, 4>(simd),
-            4 => self.run::<S, 3, 8>(simd),
-            _ => self.run::<S, 1, 32>(simd),
-        }
+        // Rows in a block: with two vectors each, their sums, a line of weights and one number of input fill the registers, 16 of
+        // them, or 32 where they are of 16 numbers. One more and sums go through memory, which halves the speed.
+        if S::F32_LANES == 16 { self.run::<S, 12>(simd) } else { self.run::<S, 6>(simd) }
     }
 }
 
 impl Product<'_> {
     #[inline(always)]
-    fn run<S: Simd, const ROWS: usize, const VECTORS: usize>(self, simd: S) {
+    fn run<S: Simd, const ROWS: usize>(self, simd: S) {
         let Self { weights, input, stride, n, out } = self;
-        let (width, size) = (weights.width(), weights.inputs * PANEL);
+        let (width, strip, size) = (weights.width(), weights.strip, weights.inputs * weights.strip);
+        let strips = width / strip;
+        let of = |s: usize| &weights.strips[s * size..][..size];
         let blocked = n - n % ROWS;
-        for p in 0..width / PANEL {
-            let panel = [&weights.panels[p * size..][..size]];
-            let bias = &weights.bias[p * PANEL..];
+        for s in 0..strips {
             for row in (0..blocked).step_by(ROWS) {
-                let (input, out) = (&input[row * stride..], &mut out[row * width + p * PANEL..]);
-                block::<S, ROWS, 1, VECTORS>(simd, input, stride, panel, bias, out, width);
+                let (input, out) = (&input[row * stride..], &mut out[row * width + s * strip..]);
+                block::<S, ROWS, 1>(simd, input, stride, [of(s)], &weights.bias[s * strip..], out, width);
             }
         }
-        // Rows that are left: four at once, then each with more panels at once instead of more rows.
+        // Rows that are left: four at once, then each with more strips at once instead of more rows.
         const FEW: usize = 4;
         const WIDE: usize = 4;
-        let fours = if ROWS > FEW { blocked + (n - blocked) / FEW * FEW } else { blocked };
+        let fours = blocked + (n - blocked) / FEW * FEW;
         for row in (blocked..fours).step_by(FEW) {
-            for p in 0..width / PANEL {
-                let panel = [&weights.panels[p * size..][..size]];
-                let (input, out) = (&input[row * stride..], &mut out[row * width + p * PANEL..]);
-                block::<S, FEW, 1, VECTORS>(simd, input, stride, panel, &weights.bias[p * PANEL..], out, width);
+            for s in 0..strips {
+                let (input, out) = (&input[row * stride..], &mut out[row * width + s * strip..]);
+                block::<S, FEW, 1>(simd, input, stride, [of(s)], &weights.bias[s * strip..], out, width);
             }
         }
         for row in fours..n {
             let input = &input[row * stride..];
-            let mut p = 0;
-            while p < width / PANEL {
-                let panel = |i: usize| &weights.panels[(p + i) * size..][..size];
-                let (bias, out) = (&weights.bias[p * PANEL..], &mut out[row * width + p * PANEL..]);
-                if (p + WIDE) * PANEL <= width {
-                    block::<S, 1, WIDE, VECTORS>(simd, input, stride, std::array::from_fn(panel), bias, out, width);
-                    p += WIDE;
+            let mut s = 0;
+            while s < strips {
+                let (bias, out) = (&weights.bias[s * strip..], &mut out[row * width + s * strip..]);
+                if s + WIDE <= strips {
+                    block::<S, 1, WIDE>(simd, input, stride, std::array::from_fn(|i| of(s + i)), bias, out, width);
+                    s += WIDE;
                 } else {
-                    block::<S, 1, 1, VECTORS>(simd, input, stride, [panel(0)], bias, out, width);
-                    p += 1;
+                    block::<S, 1, 1>(simd, input, stride, [of(s)], bias, out, width);
+                    s += 1;
                 }
             }
         }
     }
 }
 
-/// Rows times panels that lie side by side, all sums kept in registers.
+/// Rows times strips that lie side by side, all sums kept in registers.
 #[inline(always)]
-fn block<S: Simd, const ROWS: usize, const PANELS: usize, const VECTORS: usize>(
+fn block<S: Simd, const ROWS: usize, const STRIPS: usize>(
     simd: S,
     input: &[f32],
     stride: usize,
-    panels: [&[f32]; PANELS],
+    strips: [&[f32]; STRIPS],
     bias: &[f32],
     out: &mut [f32],
     width: usize,
 ) {
-    let lines: [_; PANELS] = std::array::from_fn(|p| S::as_simd_f32s(panels[p]).0.as_chunks::<VECTORS>().0);
+    let lines: [_; STRIPS] = std::array::from_fn(|s| S::as_simd_f32s(strips[s]).0.as_chunks::<VECTORS>().0);
     let inputs = lines[0].len();
-    let lines: [_; PANELS] = std::array::from_fn(|p| &lines[p][..inputs]);
+    let lines: [_; STRIPS] = std::array::from_fn(|s| &lines[s][..inputs]);
     let rows: [&[f32]; ROWS] = std::array::from_fn(|r| &input[r * stride..][..inputs]);
-    let mut sums = [[[simd.splat_f32s(0.0); VECTORS]; PANELS]; ROWS];
+    let mut sums = [[[simd.splat_f32s(0.0); VECTORS]; STRIPS]; ROWS];
     for i in 0..inputs {
         for (sums, row) in sums.iter_mut().zip(&rows) {
             let x = simd.splat_f32s(row[i]);
@@ -158,9 +166,10 @@ fn block<S: Simd, const ROWS: usize, const PANELS: usize, const VECTORS: usize>(
             }
         }
     }
-    let bias = S::as_simd_f32s(&bias[..PANELS * PANEL]).0;
+    let columns = STRIPS * VECTORS * S::F32_LANES;
+    let bias = S::as_simd_f32s(&bias[..columns]).0;
     for (r, sums) in sums.iter().enumerate() {
-        let out = S::as_mut_simd_f32s(&mut out[r * width..][..PANELS * PANEL]).0;
+        let out = S::as_mut_simd_f32s(&mut out[r * width..][..columns]).0;
         for ((out, &sum), &bias) in out.iter_mut().zip(sums.as_flattened()).zip(bias) {
             *out = simd.add_f32s(sum, bias);
         }

@@ -144,6 +144,13 @@ pub const OPERATIONS: &[Operation] = &[
         reading::revisions,
     ),
     get(
+        "/api/v1/documents/{document}/reuse",
+        "listReuse",
+        "The documents of the library that share words with a document, and which words",
+        shape::<r::Listing<r::ReusedItem>>,
+        reading::reuse,
+    ),
+    get(
         "/api/v1/search",
         "search",
         "Documents by words; statements by speaker, kind or status",

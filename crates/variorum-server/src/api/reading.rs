@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use variorum::library::{Due, Story, StoryReport};
+use variorum::library::{Due, KeptDocument, Story, StoryReport};
 use variorum::schema::{Claim, Report, Statement};
 
 use super::records::{self as r, Listing};
@@ -216,6 +216,19 @@ pub fn document(room: &mut Room, ask: &Ask) -> Told {
 pub fn revisions(room: &mut Room, ask: &Ask) -> Told {
     let revisions = room.library.revisions(ask.part("document"))?;
     json(&r::Revisions { revisions: revisions.iter().map(Into::into).collect() })
+}
+
+/// The documents of the library that share words with one.
+pub fn reused(room: &mut Room, name: &str) -> Result<(KeptDocument, Vec<r::ReusedItem>), Problem> {
+    let kept = room.library.document(name)?;
+    let found = room.library.reuse_of(&kept)?;
+    let items = found.iter().map(|pair| r::ReusedItem::of(pair, &kept)).collect();
+    Ok((kept, items))
+}
+
+/// Who shares the words of a document.
+pub fn reuse(room: &mut Room, ask: &Ask) -> Told {
+    json(&Listing::all(reused(room, ask.part("document"))?.1))
 }
 
 /// What was found.

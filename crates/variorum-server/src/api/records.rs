@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use variorum::library::{
     Appearance, Change, Chapter, Corrected, Feed, Hit, How, KeptDocument, Listed, Order, Outlet, Revision, Wanted,
 };
+use variorum::reuse::Reused;
 use variorum::schema;
 
 use crate::problem::Problem;
@@ -539,6 +540,71 @@ impl From<&Appearance> for AppearanceItem {
             speaker: a.speaker.clone(),
             how: how.to_owned(),
             from,
+        }
+    }
+}
+
+/// A document that shares words with the one asked for.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ReusedItem {
+    /// The other document.
+    pub document: String,
+    /// `copied`, `edited`, `rewritten` or `passages`.
+    pub sharing: String,
+    /// Whether the other is `earlier` or `later`, by their days; else `unknown`.
+    pub direction: String,
+    /// The agency or medium from which both have what they share.
+    pub source: Option<String>,
+    /// Share of the words of the document asked for that both have, 0 to 1.
+    pub share: f32,
+    /// Share of the words of the other.
+    pub share_of_other: f32,
+    /// Where they stand.
+    pub passages: Vec<SharedPassage>,
+}
+
+/// A run of words that two documents have.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SharedPassage {
+    /// The words, as the document asked for has them.
+    pub text: String,
+    /// Where in the document asked for: DOCUMENT:START-END.
+    pub place: String,
+    /// Where in the other.
+    pub place_in_other: String,
+}
+
+impl ReusedItem {
+    /// A pair of documents, as `kept`, which is one of them, sees it.
+    pub fn of(pair: &Reused, kept: &KeptDocument) -> Self {
+        let is_first = pair.a == kept.id;
+        let (other, shares) = match is_first {
+            true => (&pair.b, pair.shares),
+            false => (&pair.a, (pair.shares.1, pair.shares.0)),
+        };
+        let passage = |&(a, b): &(variorum::Span, variorum::Span)| {
+            let (here, there) = if is_first { (a, b) } else { (b, a) };
+            SharedPassage {
+                text: here.slice(&kept.text).to_owned(),
+                place: place(&kept.id, [here.start, here.end]),
+                place_in_other: place(other, [there.start, there.end]),
+            }
+        };
+        let mut passages: Vec<SharedPassage> = pair.passages.iter().map(passage).collect();
+        passages.sort_by_key(|p| std::cmp::Reverse(p.text.len()));
+        Self {
+            document: other.clone(),
+            sharing: pair.sharing.word().to_owned(),
+            direction: match (pair.dated, is_first) {
+                (true, true) => "later",
+                (true, false) => "earlier",
+                _ => "unknown",
+            }
+            .to_owned(),
+            source: pair.source.clone(),
+            share: shares.0,
+            share_of_other: shares.1,
+            passages,
         }
     }
 }

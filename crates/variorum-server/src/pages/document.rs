@@ -59,6 +59,7 @@ pub fn page(room: &mut Room, ask: &Ask) -> Told {
                 " · " (kept.language)
                 @if !kept.authors.is_empty() { " · " bdi { (kept.authors.join(", ")) } }
                 @if let Some(url) = address(&kept.source) { " · " a href=(url) rel="noreferrer noopener nofollow" { "original" } }
+                " · " a href={ (back) "/reuse" } { "who shares its words" }
                 " · as " a href={ "/api/v1" (back) } { "JSON" }
                 @if !kept.latest { " · " b { "a later revision is there" } }
             }
@@ -199,7 +200,7 @@ fn one_run(text: &str, [start, end]: [usize; 2], marks: &[&&Mark]) -> Markup {
 }
 
 /// The beginning and the end of a long stretch that stayed.
-fn around(text: &str) -> String {
+pub(super) fn around(text: &str) -> String {
     const SHOWN: usize = 120;
     if text.len() <= 3 * SHOWN {
         return text.to_owned();

@@ -7,6 +7,7 @@ mod description;
 mod document;
 pub mod enter;
 mod ledger;
+mod reuse;
 mod search;
 mod sources;
 mod speaker;
@@ -37,6 +38,7 @@ pub const ROUTES: &[Route] = &[
     page("GET", "/", stories::page, None),
     page("GET", "/stories/{story}", story::page, Some(story::made)),
     page("GET", "/documents/{document}", document::page, None),
+    page("GET", "/documents/{document}/reuse", reuse::page, None),
     page("GET", "/claims/{place}", claim::page, None),
     page("GET", "/speakers/{name}", speaker::page, None),
     page("GET", "/ledger", ledger::page, None),

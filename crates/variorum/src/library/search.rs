@@ -207,14 +207,13 @@ impl Library {
     fn search_documents(&mut self, search: &Search) -> Result<Vec<Hit>> {
         let story = search.story.as_deref().map(|name| self.story(name)).transpose()?;
         let Some(query) = query(&search.words) else {
-            let rows = documents::latest_rows(
-                &mut *self.store,
-                search.outlet.as_deref(),
-                search.since.as_deref(),
-                search.until.as_deref(),
-                story.map(|story| story.n),
-                search.most,
-            )?;
+            let among = documents::Among {
+                outlet: search.outlet.as_deref(),
+                since: search.since.as_deref(),
+                until: search.until.as_deref(),
+                story: story.map(|story| story.n),
+            };
+            let rows = documents::latest_rows(&mut *self.store, among, search.most)?;
             return rows.into_iter().map(|kept| self.document_hit(kept, None)).collect();
         };
         let mut hits = Vec::new();

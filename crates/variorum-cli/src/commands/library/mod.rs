@@ -23,7 +23,7 @@ use crate::args::Place;
 use crate::output;
 
 /// Opens the library that the arguments name; makes it only if `make`.
-fn open(place: &Place, make: bool, config: Config) -> anyhow::Result<Library> {
+pub fn open(place: &Place, make: bool, config: Config) -> anyhow::Result<Library> {
     let name = prepared(place, make)?;
     match Library::open(&name, false, config.clone()) {
         Err(LibraryError::Store(variorum::library::StoreError::ReadOnly)) if !make => {
