@@ -203,6 +203,9 @@ fn holds(report: &Report, kind: &str, line: &str) -> bool {
         }),
         "commitments" if line == "none" => report.commitments.is_empty(),
         "commitments" => {
+            // kind deadline "words" by "party"; the party may be left out.
+            let (line, party) = line.split_once(" by ").unwrap_or((line, ""));
+            let party = party.trim_matches('"');
             let mut parts = line.splitn(3, ' ');
             let (kind, deadline, words) = (
                 parts.next().unwrap_or_default(),
@@ -210,7 +213,9 @@ fn holds(report: &Report, kind: &str, line: &str) -> bool {
                 parts.next().unwrap_or_default().trim_matches('"'),
             );
             report.commitments.iter().any(|c| {
-                c.kind.word() == kind && c.deadline.as_deref().unwrap_or("-") == deadline && c.action.contains(words)
+                let same_act = c.kind.word() == kind && c.action.contains(words);
+                let same_party = party.is_empty() || c.parties.iter().any(|p| p == party);
+                same_act && same_party && c.deadline.as_deref().unwrap_or("-") == deadline
             })
         }
         "voices" => report.voices.iter().any(|v| format!("{} {}", v.name, v.kind.word()) == line),

@@ -124,6 +124,25 @@ pub(crate) fn negates(token: &Token) -> bool {
     one_of(&token.folded, NEGATIONS) || token.folded.ends_with("n't") || token.folded.ends_with("n’t")
 }
 
+/// The lines of the table of nouns for people in which a noun stands.
+pub(crate) fn people(noun: &str) -> &'static [usize] {
+    static GROUPS: OnceLock<BTreeMap<&'static str, Vec<usize>>> = OnceLock::new();
+    let groups = GROUPS.get_or_init(|| {
+        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let lines = include_str!("../data/en/people.tsv").lines().filter(|line| !line.starts_with('#'));
+        for (number, line) in lines.enumerate() {
+            line.split(' ').for_each(|noun| groups.entry(noun).or_default().push(number));
+        }
+        groups
+    });
+    groups.get(noun).map_or(&[], Vec::as_slice)
+}
+
+/// Whether two nouns may be words for the same people.
+pub(crate) fn may_be_same_people(a: &str, b: &str) -> bool {
+    a == b || people(a).iter().any(|group| people(b).contains(group))
+}
+
 /// Whether `word` is in the list.
 pub(crate) fn one_of(word: &str, list: &[&str]) -> bool {
     list.contains(&word)

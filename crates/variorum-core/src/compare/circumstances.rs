@@ -1,11 +1,11 @@
 //! Who it is done to, and in return for what: the same act told of other people, or as part of another bargain.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use variorum_nlp::Span;
 
 use super::Comparison;
+use crate::lexicon::{may_be_same_people, people};
 use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue};
 
 const IN_RETURN: &[&str] = &["in exchange", "in return", "in swap", "as payment"];
@@ -30,7 +30,7 @@ fn others(comparison: &Comparison) -> Vec<Difference> {
     let mut differences: Vec<Difference> = Vec::new();
     for told in acts.values() {
         let apart = |(a, x, _): &(usize, String, Span), (b, y, _): &(usize, String, Span)| {
-            !comparison.same_voice(*a, *b) && !may_be_same(x, y)
+            !comparison.same_voice(*a, *b) && !may_be_same_people(x, y)
         };
         let gives = |s: usize, noun: &str| {
             told.iter().any(|(other, known, _)| comparison.same_voice(*other, s) && known == noun)
@@ -44,7 +44,7 @@ fn others(comparison: &Comparison) -> Vec<Difference> {
         }
         let mut values: Vec<(String, DifferenceValue)> = Vec::new();
         for (s, noun, words) in told {
-            match values.iter_mut().find(|(known, _)| may_be_same(known, noun)) {
+            match values.iter_mut().find(|(known, _)| may_be_same_people(known, noun)) {
                 Some((_, value)) if value.statements.contains(s) => {}
                 Some((_, value)) => {
                     value.statements.push(*s);
@@ -100,7 +100,7 @@ fn done_to(comparison: &Comparison, s: usize) -> Vec<(String, String, Span)> {
         };
         let Some(act) = act.filter(|act| (from..to).contains(act)) else { continue };
         let noun = syntax.lemma(i).to_lowercase();
-        if groups(&noun).is_empty() {
+        if people(&noun).is_empty() {
             continue;
         }
         // With what stands right before it: "wounded soldiers".
@@ -113,25 +113,6 @@ fn done_to(comparison: &Comparison, s: usize) -> Vec<(String, String, Span)> {
         }
     }
     found
-}
-
-/// The lines of the table of nouns for people in which a noun stands.
-fn groups(noun: &str) -> &'static [usize] {
-    static GROUPS: OnceLock<BTreeMap<&'static str, Vec<usize>>> = OnceLock::new();
-    let groups = GROUPS.get_or_init(|| {
-        let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let lines = include_str!("../../data/en/people.tsv").lines().filter(|line| !line.starts_with('#'));
-        for (number, line) in lines.enumerate() {
-            line.split(' ').for_each(|noun| groups.entry(noun).or_default().push(number));
-        }
-        groups
-    });
-    groups.get(noun).map_or(&[], Vec::as_slice)
-}
-
-/// Whether two nouns may be words for the same people.
-fn may_be_same(a: &str, b: &str) -> bool {
-    a == b || groups(a).iter().any(|group| groups(b).contains(group))
 }
 
 /// One telling makes it the price of something else, another says that it comes on top.

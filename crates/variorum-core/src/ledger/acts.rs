@@ -5,7 +5,7 @@ use variorum_nlp::Span;
 use variorum_nlp::syntax::Analysis;
 
 use super::Input;
-use crate::lexicon::one_of;
+use crate::lexicon::{one_of, people};
 use crate::model::{Basis, CommitmentKind, EntityKind};
 
 /// Verbs of undertaking: with a clause, an infinitive, or what they are given to ("agreed on a truce").
@@ -90,7 +90,13 @@ const OUTCOMES: &[&str] = &[
     "go",
     "vindicate",
     "let",
+    "defeat",
+    "beat",
 ];
+
+/// What one says of oneself without binding oneself: "I would say".
+const OPINING: &[&str] =
+    &["be", "have", "say", "think", "like", "love", "hope", "argue", "guess", "know", "believe", "feel"];
 
 /// What a statement binds, and by which word.
 pub(super) struct Act {
@@ -299,6 +305,12 @@ impl Finder<'_> {
             }
             // "Committed herself to the church"
             let oneself = object().is_some_and(|o| self.word(o).ends_with("self") || self.word(o).ends_with("selves"));
+            // "It promises to be another bruising campaign"
+            if self.child(i, &["xcomp"]).is_some_and(|c| self.lemma_in(c, &["be", "become"]))
+                && self.lemma_in(i, &["promise"])
+            {
+                return None;
+            }
             let given = clause().is_some() || to() && !with_whom && !oneself || passive.is_some();
             let thing = !self.lemma_in(i, &["agree", "concur", "commit"]) && object().is_some();
             return (given || thing).then_some(CommitmentKind::Commitment);
@@ -424,13 +436,18 @@ impl Finder<'_> {
             "would" => self.own(subject),
             _ => self.own(subject) || doer && !speaks_of_all,
         };
-        (told && !likely && (!outcome || first_person && !self.lemma_in(i, &["be", "have"])))
+        (told && !likely && (!outcome || first_person && !self.lemma_in(i, OPINING)))
             .then_some(CommitmentKind::Declared)
     }
 
     /// Whether a clause is told as wished: "suggested that he (should) leave", with no verb in the past.
     fn wished(&self, verb: usize) -> bool {
-        if self.possible(verb) {
+        // "Suggested that he would suffer" foretells.
+        let told = |c: usize| {
+            let helps = self.syntax.relation(c) == "aux";
+            helps && one_of(&self.word(c).to_lowercase(), &["will", "would", "do", "does", "did", "’ll", "'ll"])
+        };
+        if self.possible(verb) || self.syntax.children(verb).any(told) {
             return false;
         }
         let helper = |c: usize| {
@@ -486,7 +503,8 @@ impl Finder<'_> {
     fn subject(&self, i: usize) -> Option<Span> {
         let mut at = i;
         for _ in 0..6 {
-            if let Some(subject) = self.child(at, &["nsubj", "nsubjpass"]).filter(|&c| self.within(c)) {
+            // A clause between the two may part a subject from its verb: "His wife, who resigned, is expected to plead guilty".
+            if let Some(subject) = self.child(at, &["nsubj", "nsubjpass"]).filter(|&c| self.within(c) || c < i) {
                 return Some(self.syntax.tokens[subject].span);
             }
             let head = self.head(at);
@@ -507,7 +525,8 @@ impl Finder<'_> {
             &self.word(i).to_lowercase(),
             &["he", "she", "they", "who", "i", "we", "sides", "leaders", "parties"],
         );
-        person || known.is_some_and(|kind| kind != EntityKind::Thing)
+        let noun = || !people(&self.syntax.lemma(i).to_lowercase()).is_empty();
+        person || known.is_some_and(|kind| kind != EntityKind::Thing) || noun()
     }
 
     /// Whether the holder of the statement is the one who acts: he says what he will do.

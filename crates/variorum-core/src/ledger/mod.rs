@@ -9,9 +9,10 @@ mod settle;
 use self::acts::Act;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use variorum_nlp::Span;
 
 use crate::align::takes_up;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, people};
 use crate::model::{
     Basis, Card, Cite, Claim, Commitment, CommitmentKind, Comparison, Document, EntityKind, Layers, Modality, Quantity,
     QuantityKind, References, Statement, Value, Voice,
@@ -136,7 +137,7 @@ fn entry(input: &Input, acts: &[Option<Act>], claim_idx: usize, claim: &Claim) -
         claims: vec![claim_idx],
         settled: Vec::new(),
     };
-    time(input, &binding, &mut entry);
+    time(input, acts, &binding, &mut entry);
     Some(entry)
 }
 
@@ -249,7 +250,11 @@ fn parties(input: &Input, act: Option<&Act>, s: usize) -> (Vec<String>, Vec<Stri
     let mut found: Vec<String> = Vec::new();
     // "…, Morgenblatt writes": who tells it is no party to it.
     let teller = input.documents[statement.document_idx].outlet.as_deref().unwrap_or_default();
-    for mention in names.within(statement.span).iter().filter(|m| !m.name.eq_ignore_ascii_case(teller)) {
+    // "Due Feb. 5": a month is no party.
+    let quantities = &input.layers[statement.document_idx].quantities;
+    let is_time = |span: Span| quantities.iter().any(|q| q.kind.is_moment() && q.span.overlaps(span));
+    let teller = |name: &str| name.eq_ignore_ascii_case(teller);
+    for mention in names.within(statement.span).iter().filter(|m| !teller(&m.name) && !is_time(m.span)) {
         let full = country(&mention.name).unwrap_or_else(|| names.resolve(&mention.name, mention.span.start));
         if !found.contains(&full) {
             found.push(full);
@@ -293,23 +298,42 @@ fn subject(input: &Input, act: Option<&Act>, s: usize) -> Vec<String> {
     let Some(syntax) = layers.syntax.as_deref() else { return Vec::new() };
     let (from, to) = syntax.within(statement.span);
     let (at, _) = syntax.within(head);
+    let is_name = syntax.pos(at) == "PROPN";
+    let is_of_people = !people(&syntax.lemma(at).to_lowercase()).is_empty();
+    // "Experts of both states" act for them; "the mayor of Tarn" is not Tarn.
+    let is_one = is_of_people && syntax.tag(at) == "NN";
     let below = |mut i: usize| {
         for _ in 0..12 {
             if i == at {
                 return true;
             }
             let up = syntax.tokens[i].head as usize;
-            // Not what a clause on it says of others: "the judge who sentenced him".
-            if up == i || matches!(syntax.relation(i), "relcl" | "acl" | "advcl") {
+            // Not what a clause on it says of others: "the judge who sentenced him"; of a name not what describes it: "Mira Kest, a judge
+            // from Tarn".
+            let described = is_name && syntax.relation(i) != "conj" || is_one && syntax.relation(i) == "prep";
+            if up == i || described || matches!(syntax.relation(i), "relcl" | "acl" | "advcl") {
                 return false;
             }
             i = up;
         }
         false
     };
-    let phrase = (from..to).filter(|&i| below(i)).map(|i| syntax.tokens[i].span);
+    // What stands before the statement may be its subject all the same.
+    const BEFORE: usize = 12;
+    let first = from.min(at.saturating_sub(BEFORE));
+    // "The judge overseeing the case, Mira Kest, is to": the tree may hang the name on the case, or on the verb beside the judge.
+    let verb = syntax.tokens[at].head as usize;
+    let beside = |i: usize| {
+        let named = (at..verb).contains(&i) && syntax.pos(i) == "PROPN";
+        !is_name && named && matches!(syntax.relation(i), "appos" | "nsubj" | "nsubjpass")
+    };
+    let stretch = syntax.tokens[first].span.to(syntax.tokens[to - 1].span);
     let mut named: Vec<String> = Vec::new();
-    for mention in phrase.flat_map(|span| layers.names.within(span)) {
+    for mention in layers.names.within(stretch) {
+        let (a, b) = syntax.within(mention.span);
+        if !(a..b).any(|i| below(i) || beside(i)) {
+            continue;
+        }
         let name = country(&mention.name).unwrap_or_else(|| layers.names.resolve(&mention.name, mention.span.start));
         if !named.contains(&name) {
             named.push(name);
@@ -335,14 +359,15 @@ fn subject(input: &Input, act: Option<&Act>, s: usize) -> Vec<String> {
         let told = statement.holder.basis != Basis::Outlet;
         return if told { vec![statement.holder.name.clone()] } else { Vec::new() };
     }
-    let chunk = syntax
-        .noun_chunks()
-        .into_iter()
-        .find(|&(a, b)| (a..b).contains(&at) && (act.willed || syntax.tag(at) == "NNS"));
-    let Some((a, b)) = chunk else { return Vec::new() };
+    let chunks = syntax.noun_chunks();
+    let told = act.willed || syntax.tag(at) == "NNS" || is_of_people;
+    let Some(&(a, b)) = chunks.iter().find(|(a, b)| told && (*a..*b).contains(&at)) else { return Vec::new() };
     let article = usize::from(matches!(syntax.relation(a), "det" | "poss") && a < at);
-    let words = syntax.tokens[a + article].span.to(syntax.tokens[b - 1].span);
-    vec![words.slice(&input.documents[statement.document_idx].text).to_owned()]
+    let text = &input.documents[statement.document_idx].text;
+    let is_of = syntax.tokens.get(b).is_some_and(|token| token.span.slice(text) == "of");
+    let end = chunks.iter().find(|(from, _)| is_of && *from == b + 1).map_or(b, |(_, to)| *to);
+    let words = syntax.tokens[a + article].span.to(syntax.tokens[end - 1].span);
+    vec![words.slice(text).to_owned()]
 }
 
 /// The country behind an adjective or a name of it ("Belgian" → "Belgium"); names of cities stay.
@@ -393,8 +418,13 @@ fn conditions(input: &Input, binding: &[usize]) -> Vec<String> {
     found
 }
 
-/// A day in the statement on or after the day of the event.
+/// A day in the statement after the day of the event.
 fn due(input: &Input, s: usize) -> Option<Date> {
+    days(input, s).find(|day| input.event_date.is_none_or(|event| *day > event))
+}
+
+/// The single days and limits that a statement tells.
+fn days(input: &Input, s: usize) -> impl Iterator<Item = Date> {
     let statement = &input.statements[s];
     let quantities = statement.quantities.iter().map(|&q| &input.layers[statement.document_idx].quantities[q]);
     let single = quantities.filter(|q| {
@@ -402,7 +432,7 @@ fn due(input: &Input, s: usize) -> Option<Date> {
         (one_day || is_limit(q))
             && matches!(q.kind, QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative)
     });
-    single.filter_map(crate::extract::day_of).find(|day| input.event_date.is_none_or(|event| *day > event))
+    single.filter_map(crate::extract::day_of)
 }
 
 /// "By April 10", "until Friday": the last day, and no word of the first.
@@ -421,10 +451,18 @@ fn is_limited(input: &Input, s: usize) -> bool {
     })
 }
 
-fn time(input: &Input, binding: &[usize], entry: &mut Commitment) {
-    let mut days: Vec<Date> = binding.iter().filter_map(|&s| due(input, s)).collect();
-    days.sort_unstable();
-    if let Some(day) = most_frequent(&days) {
+fn time(input: &Input, acts: &[Option<Act>], binding: &[usize], entry: &mut Commitment) {
+    let mut due_days: Vec<Date> = binding.iter().filter_map(|&s| due(input, s)).collect();
+    due_days.sort_unstable();
+    // What is arranged may be for the very day: "is expected to sign on Wednesday afternoon".
+    let arranged = |s: usize| acts[s].as_ref().is_some_and(|act| act.kind == CommitmentKind::Scheduled);
+    let on_the_day = || {
+        binding
+            .iter()
+            .filter(|&&s| arranged(s))
+            .find_map(|&s| days(input, s).find(|day| Some(*day) == input.event_date))
+    };
+    if let Some(day) = most_frequent(&due_days).or_else(on_the_day) {
         let limited = binding.iter().any(|&s| is_limited(input, s));
         entry.start = (!limited).then_some(day);
         entry.deadline = Some(day);

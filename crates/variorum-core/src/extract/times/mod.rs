@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use jiff::civil::{Date, DateTime};
+use variorum_nlp::syntax::Analysis;
 use variorum_nlp::{Language, Span, Token};
 
 use self::moment::Moment;
@@ -225,6 +226,12 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
             _ if to && perfect => Direction::Back,
             _ if to => {
                 let head = syntax.tokens[verb].head as usize;
+                // "It is to resume trading on Tuesday", "it had been due to expire on Friday".
+                let is = word(head) == "is" || word(head) == "are";
+                let had = |at: usize| syntax.children(at).any(|c| word(c) == "had" && syntax.relation(c) == "aux");
+                if is || had(head) || had(syntax.tokens[head].head as usize) {
+                    return if is { Direction::Ahead } else { Direction::Back };
+                }
                 let done = one_of(syntax.lemma(head), DONE) || !matches!(syntax.pos(head), "VERB" | "NOUN" | "ADJ");
                 if done || head == verb || syntax.relation(verb) == "advcl" {
                     Direction::Unknown
@@ -248,12 +255,18 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
             directions[i] = Direction::Ahead;
             continue;
         }
+        if let Some(direction) = by_its_joint(syntax, text, from) {
+            directions[i] = direction;
+            continue;
+        }
         let mut at = from;
         for _ in 0..12 {
-            if at != from
-                && matches!(syntax.pos(at), "VERB" | "ADJ" | "NOUN")
-                && ahead.contains(&syntax.tokens[at].span.start)
-            {
+            let announced = |at: usize| ahead.contains(&syntax.tokens[at].span.start);
+            // "The visit planned for", "the planned visit in".
+            let planned = || {
+                syntax.pos(at) == "NOUN" && syntax.children(at).any(|c| syntax.relation(c) == "amod" && announced(c))
+            };
+            if at != from && (matches!(syntax.pos(at), "VERB" | "ADJ" | "NOUN") && announced(at) || planned()) {
                 directions[i] = Direction::Ahead;
                 break;
             }
@@ -271,6 +284,51 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
         }
     }
     directions
+}
+
+/// What is to come where it has a day in front of it: "Friday's meeting".
+const APPOINTED: &[&str] = &[
+    "meeting",
+    "vote",
+    "election",
+    "summit",
+    "talk",
+    "game",
+    "hearing",
+    "deadline",
+    "session",
+    "match",
+    "race",
+    "trial",
+    "debate",
+    "visit",
+    "ceremony",
+    "launch",
+    "conference",
+    "referendum",
+    "runoff",
+];
+/// What goes on until a day that is over.
+const LASTING: &[&str] =
+    &["last", "continue", "go", "work", "serve", "live", "fight", "rule", "wait", "talk", "play", "sleep"];
+
+/// Which way a day points by what joins it to the sentence: "until Friday" ahead, "around Wednesday's ruling" back.
+fn by_its_joint(syntax: &Analysis, text: &str, day: usize) -> Option<Direction> {
+    let head = syntax.tokens[day].head as usize;
+    let word = |i: usize| syntax.tokens[i].span.slice(text);
+    match syntax.relation(day) {
+        "pobj" if matches!(word(head), "until" | "till") => {
+            let verb = syntax.tokens[head].head as usize;
+            (!one_of(syntax.lemma(verb), LASTING)).then_some(Direction::Ahead)
+        }
+        "poss" if !one_of(syntax.lemma(head), APPOINTED) => {
+            let led = syntax.tokens[head].head as usize;
+            let before = matches!(word(led), "before" | "for" | "until" | "at" | "in" | "on" | "of" | "during");
+            let taken = syntax.relation(head) == "dobj" || syntax.relation(head) == "pobj" && !before;
+            taken.then_some(Direction::Back)
+        }
+        _ => None,
+    }
 }
 
 /// The length of time that a word of a language names: "day" for "jours".
