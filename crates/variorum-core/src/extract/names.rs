@@ -345,20 +345,27 @@ fn clean(phrase: &str) -> String {
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
     let mut names = Names::default();
-    for (sentence, &(first, end)) in layers.sentence_tokens.iter().enumerate() {
-        collect(text, sentence, &layers.tokens[first..end], &mut names);
+    let sentences = || {
+        layers.sentence_tokens.iter().enumerate().map(|(number, &(first, end))| (number, &layers.tokens[first..end]))
+    };
+    for (sentence, tokens) in sentences().filter(|(_, tokens)| !is_headline(tokens)) {
+        collect(text, sentence, tokens, &mut names);
     }
+    let known: BTreeSet<String> = names.mentions.iter().map(|mention| mention.name.clone()).collect();
+    for (sentence, tokens) in sentences().filter(|(_, tokens)| is_headline(tokens)) {
+        collect_known(text, sentence, tokens, &known, &mut names);
+    }
+    names.mentions.sort_by_key(|mention| mention.span.start);
     if let Some(syntax) = &layers.syntax {
         heed_entities(syntax, &mut names);
         // "Additionally", "Despite": the first word of a sentence has a capital whatever it is.
+        let is_no_name = |i: usize| {
+            let other = ["ADV", "ADP", "SCONJ", "CCONJ", "PRON", "DET", "VERB", "AUX", "INTJ"].contains(&syntax.pos(i));
+            other && !syntax.entities.iter().any(|e| (e.from as usize..e.to as usize).contains(&i))
+        };
         names.mentions.retain(|mention| {
             let (from, to) = syntax.within(mention.span);
-            to != from + 1
-                || !matches!(
-                    syntax.pos(from),
-                    "ADV" | "ADP" | "SCONJ" | "CCONJ" | "PRON" | "DET" | "VERB" | "AUX" | "INTJ"
-                )
-                || syntax.entities.iter().any(|e| (e.from as usize..e.to as usize).contains(&from))
+            to != from + 1 || !is_no_name(from)
         });
     }
     // Of several people with one surname, the text means by it the one it named first.
@@ -400,12 +407,57 @@ fn collect(text: &str, sentence: usize, tokens: &[Token], names: &mut Names) {
     }
 }
 
+/// Whether nearly all words of a sentence have capitals, as in headlines: they tell no names then.
+fn is_headline(tokens: &[Token]) -> bool {
+    const LEAST: usize = 5;
+    let told =
+        |t: &&Token| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) && t.folded.starts_with(char::is_alphabetic);
+    let words = || tokens.iter().filter(told);
+    let capital = words().filter(|t| t.capital).count();
+    capital >= LEAST && capital * 10 >= words().count() * 9
+}
+
+/// The names of a headline: those that stand in the text, too; of a run without one the whole, as nobody's name.
+fn collect_known(text: &str, sentence: usize, tokens: &[Token], known: &BTreeSet<String>, names: &mut Names) {
+    let mut i = 0;
+    while i < tokens.len() {
+        if !starts_name(tokens, i) {
+            i += 1;
+            continue;
+        }
+        let end = name_end(text, tokens, i);
+        let is_known = |from: usize, to: usize| {
+            let words = tokens[from].span.to(tokens[to - 1].span).slice(text);
+            known.contains(words.trim_end_matches("'s").trim_end_matches("’s"))
+        };
+        let mut from = i;
+        let mut any = false;
+        while from < end {
+            match (from + 1..=end).rev().find(|&to| is_known(from, to)) {
+                Some(to) => {
+                    add(text, sentence, tokens, from, to, names);
+                    (from, any) = (to, true);
+                }
+                None => from += 1,
+            }
+        }
+        if !any {
+            let before = names.mentions.len();
+            add(text, sentence, tokens, i, end, names);
+            names.mentions[before..].iter_mut().for_each(|mention| mention.person &= mention.titled);
+        }
+        i = end;
+    }
+}
+
 fn starts_name(tokens: &[Token], i: usize) -> bool {
     let token = &tokens[i];
     if !token.is_word() || !token.capital {
         return false;
     }
-    if one_of(&token.folded, FUNCTION_WORDS) && token.folded != "us" {
+    // "I’ll", "we've"
+    let word = token.folded.split(['\'', '’']).next().unwrap_or_default();
+    if one_of(word, FUNCTION_WORDS) && token.folded != "us" {
         return false;
     }
     // The first word of a sentence is capital anyway: it counts if the next is too, or if no common word is spelled so.
@@ -478,7 +530,7 @@ fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, 
     }
     let span = Span::new(tokens[first].span.start as usize, stop);
     let name = span.slice(text).to_owned();
-    let words = end - first;
+    let words = tokens[first..end].iter().filter(|t| t.is_word()).count();
     let body = (first..end).any(|i| one_of(&tokens[i].folded, BODIES));
     let place = lexicon.place(&variorum_nlp::text::fold(&name)).is_some();
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
