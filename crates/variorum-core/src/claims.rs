@@ -53,6 +53,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     };
     let mut slots = compare::slots(&report.layers, &report.statements, story);
     slots.extend(compare::scope_slots(&all, story));
+    slots.extend(compare::charge_slots(&all, story));
     let rows = rows(alignment, slots);
     let names = compare::naming(&report.documents, &report.layers, &report.statements);
     let differences = workers.map(rows.len(), |i| {
@@ -147,7 +148,7 @@ fn aspect(kind: SlotKind) -> Aspect {
     match kind {
         SlotKind::Date => Aspect::Date,
         SlotKind::Figure => Aspect::Value,
-        SlotKind::Scope => Aspect::Scope,
+        SlotKind::Scope | SlotKind::Charge => Aspect::Scope,
     }
 }
 

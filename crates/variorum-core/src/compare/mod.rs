@@ -4,6 +4,7 @@
 //! difference, or a refinement; nothing here says who is right.
 
 mod bearers;
+mod charges;
 mod circumstances;
 mod decide;
 mod figures;
@@ -14,6 +15,7 @@ mod scope;
 mod slots;
 mod substitutions;
 
+pub use charges::charge_slots;
 pub use decide::{cells, disputes as status_matters, status};
 pub use naming::naming;
 pub use relation::{Relation, relation};
@@ -156,6 +158,10 @@ pub const COMPARATORS: &[Comparator] = &[
             "Compares names, places and modifiers of tellings that are otherwise the same.",
         ),
         run: substitutions::run,
+    },
+    Comparator {
+        card: card("compare-charges", "Compares what somebody is accused of, pleads guilty to or is convicted of."),
+        run: charges::run,
     },
     Comparator {
         card: card("compare-circumstances", "Compares whom one act is done to, and in return for what."),

@@ -32,6 +32,8 @@ pub enum SlotKind {
     Date,
     /// What is covered: the same two words, with and without "and".
     Scope,
+    /// Offences.
+    Charge,
 }
 
 /// Words on either side of the figure that tell its slot.

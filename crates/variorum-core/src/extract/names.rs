@@ -410,6 +410,11 @@ fn collect(text: &str, sentence: usize, tokens: &[Token], names: &mut Names) {
 /// Whether nearly all words of a sentence have capitals, as in headlines: they tell no names then.
 fn is_headline(tokens: &[Token]) -> bool {
     const LEAST: usize = 5;
+    // No headline is longer; a list of names may be of any length.
+    const MOST: usize = 60;
+    if tokens.len() > MOST {
+        return false;
+    }
     let told =
         |t: &&Token| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) && t.folded.starts_with(char::is_alphabetic);
     let words = || tokens.iter().filter(told);
