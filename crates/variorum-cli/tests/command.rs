@@ -321,6 +321,17 @@ fn large_collections_are_grouped_and_searched_for_copies() {
 }
 
 #[test]
+fn inputs_that_fail_alike_are_counted() {
+    let folder = Folder::new();
+    let good = serde_json::json!({"id": "1", "text": "Fire broke out in the old mill at Tarn on Monday night."});
+    let file = folder.file("all.jsonl", ("no json\n".repeat(15) + &good.to_string()).as_bytes());
+    let run = variorum(&["group", &file]);
+    assert_eq!(run.status.code(), Some(3), "{}", err(&run));
+    assert_eq!(err(&run).matches("was left out").count(), 10, "{}", err(&run));
+    assert!(err(&run).contains("5 more were left out alike"), "{}", err(&run));
+}
+
+#[test]
 fn archives_and_feeds_are_compared_when_named() {
     let folder = Folder::new();
     let table = "id,outlet,published,text\n\

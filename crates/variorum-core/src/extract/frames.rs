@@ -236,8 +236,12 @@ fn subject(syntax: &Analysis<'_>, verb: usize) -> Option<usize> {
 
 /// A noun and what is joined to it by "and" or a comma.
 fn joined(syntax: &Analysis<'_>, first: usize) -> Vec<usize> {
+    // A row may run through a whole book, and each step looks through all that hangs below.
+    const MOST: usize = 100;
     let mut all = vec![first];
-    while let Some(next) = syntax.children(all[all.len() - 1]).find(|&c| syntax.relation(c) == "conj") {
+    while all.len() < MOST
+        && let Some(next) = syntax.children(all[all.len() - 1]).find(|&c| syntax.relation(c) == "conj")
+    {
         all.push(next);
     }
     all
