@@ -67,6 +67,9 @@ const HOLLOW: &[&str] = &[
     "guilty",
 ];
 
+/// How many "of" and "and" an offence may have; texts that are none nest without end.
+const DEEPEST: usize = 8;
+
 /// What one statement says that somebody is accused of.
 struct Charge {
     statement: usize,
@@ -161,7 +164,9 @@ fn charges(comparison: &Comparison, s: usize) -> Vec<Charge> {
     let Some(syntax) = layers.syntax.as_deref().filter(|_| !statement.negated) else { return Vec::new() };
     let (from, to) = syntax.within(statement.span);
     let mut found = Vec::new();
-    for i in from..to {
+    // A statement of many pages is none of news, and looking below each of its words would take as many steps squared.
+    const LONGEST: usize = 400;
+    for i in from..to.min(from + LONGEST) {
         let Some(&(_, stage)) = STAGES.iter().find(|(word, _)| *word == syntax.lemma(i)) else { continue };
         let case = Case { syntax, text, at: i };
         let (Some(person), Some((offence, words))) = (case.person(), case.offence()) else { continue };
@@ -198,13 +203,14 @@ impl Case<'_> {
     fn person(&self) -> Option<usize> {
         let verb = self.syntax.pos(self.at) == "VERB";
         let pleads = self.syntax.lemma(self.at) == "plead";
-        let shared = || {
+        // "He was arrested and charged with": the subject stands with the first verb.
+        let shared = |relation: &'static str| {
             let head = self.syntax.tokens[self.at].head as usize;
-            (self.syntax.relation(self.at) == "conj").then(|| self.child(head, &["nsubj", "nsubjpass"])).flatten()
+            (self.syntax.relation(self.at) == "conj").then(|| self.child(head, &[relation])).flatten()
         };
         match (verb, pleads) {
-            (true, true) => self.child(self.at, &["nsubj"]).or_else(shared),
-            (true, false) => self.child(self.at, &["nsubjpass", "dobj"]),
+            (true, true) => self.child(self.at, &["nsubj"]).or_else(|| shared("nsubj")),
+            (true, false) => self.child(self.at, &["nsubjpass", "dobj"]).or_else(|| shared("nsubjpass")),
             (false, _) => self.child(self.at, &["poss"]),
         }
     }
@@ -221,21 +227,25 @@ impl Case<'_> {
         let joint = roots.iter().flat_map(|&root| self.syntax.children(root)).find(|&c| {
             self.syntax.relation(c) == "prep"
                 && leads(c)
-                && self.child(c, &["pobj"]).is_some_and(|o| self.names(o).is_some())
+                && self.child(c, &["pobj"]).is_some_and(|o| self.names(o, 0).is_some())
         })?;
-        self.names(self.child(joint, &["pobj"])?)
+        self.names(self.child(joint, &["pobj"])?, 0)
     }
 
     /// What a noun names: by itself with what stands before it, or, where it says only that it is an offence, by what it is of.
-    fn names(&self, noun: usize) -> Option<(BTreeSet<String>, Span)> {
-        // "DUI" and "drunk driving" are one; what letters stand for is not known here.
+    fn names(&self, noun: usize, depth: usize) -> Option<(BTreeSet<String>, Span)> {
+        // "DUI" and "drunk driving" are one; what letters stand for is not known here. "Charged with the shooting" tells the deed, not what
+        // the law calls it.
         let abbreviated = self.word(noun).chars().all(char::is_uppercase);
-        if self.syntax.pos(noun) != "NOUN" || abbreviated {
+        let hollow = one_of(self.syntax.lemma(noun), HOLLOW);
+        let is_deed = !hollow && self.child(noun, &["det"]).is_some_and(|c| self.word(c) == "the");
+        if self.syntax.pos(noun) != "NOUN" || abbreviated || is_deed || depth > DEEPEST {
             return None;
         }
         let of = || self.syntax.children(noun).find(|&c| self.syntax.relation(c) == "prep" && self.word(c) == "of");
-        if one_of(self.syntax.lemma(noun), HOLLOW)
-            && let Some(named) = of().and_then(|of| self.child(of, &["pobj"])).and_then(|object| self.names(object))
+        if hollow
+            && let Some(named) =
+                of().and_then(|of| self.child(of, &["pobj"])).and_then(|object| self.names(object, depth + 1))
         {
             return Some(named);
         }
@@ -247,7 +257,7 @@ impl Case<'_> {
         let (first, last) = (*parts.first()?, *parts.last()?);
         let mut named: BTreeSet<String> = parts.iter().map(|&i| self.syntax.lemma(i).to_lowercase()).collect();
         for other in self.syntax.children(noun).filter(|&c| self.syntax.relation(c) == "conj") {
-            named.extend(self.names(other).into_iter().flat_map(|(words, _)| words));
+            named.extend(self.names(other, depth + 1).into_iter().flat_map(|(words, _)| words));
         }
         Some((named, self.syntax.tokens[first].span.to(self.syntax.tokens[last].span)))
     }
