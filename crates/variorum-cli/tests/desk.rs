@@ -229,6 +229,10 @@ fn bombs_and_broken_files_cost_themselves_only() {
     }
 }
 
+/// What an agency sent and a paper printed.
+const SHARED: &str = "A ferry with ninety people on board ran aground off Sorrel Point before dawn, and all of them were \
+    brought ashore within two hours by fishermen from the next village, who had seen its lights go out.";
+
 #[test]
 fn assistants_read_by_the_same_verbs() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -237,6 +241,8 @@ fn assistants_read_by_the_same_verbs() {
     desk.done(&desk.add(&[
         json!({"name": "a", "outlet": "A", "published": "2031-04-02", "text": "The mayor promised on Monday to reopen the Lowmoor bridge by 5 May 2031. It was shut for 30 days."}),
         json!({"name": "b", "outlet": "B", "published": "2031-04-02", "text": "The Lowmoor bridge was shut for 40 days. The mayor promised on Monday to reopen the Lowmoor bridge by 5 May 2031."}),
+        json!({"name": "tna", "outlet": "C", "published": "2031-04-02", "text": SHARED}),
+        json!({"name": "copy", "outlet": "D", "published": "2031-04-03", "text": SHARED}),
     ]));
     let mut child = Command::new(env!("CARGO_BIN_EXE_variorum"))
         .args(["mcp", "-L"])
@@ -283,10 +289,17 @@ fn assistants_read_by_the_same_verbs() {
             .as_array()
             .is_some_and(|l| l.len() == 2)
     );
-    let document = place.rsplit_once(':').expect("a place").0;
-    let reuse = call("list_reuse", json!({ "document": document }));
-    let pairs = reuse["structuredContent"]["items"].as_array().expect("a list");
-    assert!(pairs.iter().all(|pair| pair["passages"][0]["place"].as_str().is_some_and(|p| p.starts_with(document))));
+    // The agency's text and the paper that printed it lead to each other, by the same bytes.
+    let shared = |call: &mut dyn FnMut(&str, Value) -> Value, document: &str| {
+        call("list_reuse", json!({ "document": document }))["structuredContent"]["items"][0].clone()
+    };
+    let told = call("trace", json!({"q": "Sorrel Point"}));
+    let one = shared(&mut call, told["structuredContent"]["items"][0]["document"].as_str().expect("a document"));
+    let other = one["document"].as_str().expect("a document").to_owned();
+    assert_eq!(one["sharing"], "copied", "{one}");
+    let back = shared(&mut call, &other);
+    assert_eq!(back["passages"][0]["place"], one["passages"][0]["place_in_other"]);
+    assert_eq!(back["share"], one["share_of_other"]);
     assert_eq!(call("get_matrix", json!({"story": "none-such"}))["isError"], json!(true));
     assert_eq!(ask("nonsense", json!({}))["error"]["code"], json!(-32601));
     drop(input);

@@ -1,16 +1,38 @@
 use serde_json::json;
+use variorum::Config;
 use variorum::library::Within;
 use variorum::reuse::{self, Reused};
-use variorum::{Config, Failure};
 
 use crate::args::{Lines, Reuse};
 use crate::{Exit, inputs, output};
 
 /// Prints every pair of records, or of articles of the library, that shares words.
 pub fn run(args: &Reuse) -> anyhow::Result<Exit> {
-    let (pairs, n, failures) = if args.files.is_empty() { kept(args)? } else { read(args) };
+    if args.files.is_empty() {
+        print(&kept(args)?, args.format)?;
+        return Ok(Exit::Done);
+    }
+    let (records, mut failures) = inputs::records(&args.files);
+    let (pairs, n, unread) = reuse::pairs(records, &inputs::counting(args.quiet));
+    failures.extend(unread);
+    print(&pairs, args.format)?;
+    Ok(super::conclude(&failures, n))
+}
+
+/// What articles of the library share.
+fn kept(args: &Reuse) -> anyhow::Result<Vec<Reused>> {
+    let mut library = super::library::open(&args.place, false, Config::default())?;
+    if let Some(name) = &args.of {
+        let document = library.document(name)?;
+        return Ok(library.reuse_of(&document)?);
+    }
+    let within = Within { story: args.story.clone(), since: args.since.clone(), until: args.until.clone() };
+    Ok(library.reuse(&within, &inputs::counting(args.quiet))?)
+}
+
+fn print(pairs: &[Reused], format: Lines) -> anyhow::Result<()> {
     output::progress("");
-    let line = |pair: &Reused| match args.format {
+    let line = |pair: &Reused| match format {
         Lines::Jsonl => written(pair),
         Lines::Text => {
             let (arrow, percent) = (if pair.dated { "→" } else { "–" }, |share: f32| (100.0 * share).round());
@@ -27,31 +49,10 @@ pub fn run(args: &Reuse) -> anyhow::Result<Exit> {
         }
     };
     let mut lines: String = pairs.iter().map(line).collect();
-    if lines.is_empty() && matches!(args.format, Lines::Text) {
+    if lines.is_empty() && matches!(format, Lines::Text) {
         lines.push_str("nothing shares its words\n");
     }
-    output::print(&lines)?;
-    Ok(if args.files.is_empty() { Exit::Done } else { super::conclude(&failures, n) })
-}
-
-type Found = (Vec<Reused>, usize, Vec<Failure>);
-
-fn read(args: &Reuse) -> Found {
-    let (records, mut failures) = inputs::records(&args.files);
-    let (pairs, n, unread) = reuse::pairs(records, &inputs::counting(args.quiet));
-    failures.extend(unread);
-    (pairs, n, failures)
-}
-
-fn kept(args: &Reuse) -> anyhow::Result<Found> {
-    let mut library = super::library::open(&args.place, false, Config::default())?;
-    if let Some(name) = &args.of {
-        let document = library.document(name)?;
-        return Ok((library.reuse_of(&document)?, 1, Vec::new()));
-    }
-    let within = Within { story: args.story.clone(), since: args.since.clone(), until: args.until.clone() };
-    let (pairs, n) = library.reuse(&within, &inputs::counting(args.quiet))?;
-    Ok((pairs, n, Vec::new()))
+    output::print(&lines)
 }
 
 fn written(pair: &Reused) -> String {

@@ -67,6 +67,8 @@ const HOLLOW: &[&str] = &[
     "guilty",
 ];
 
+/// References surer than this count: two accounts must lead to one person before their offences are compared.
+const LIKELY: u8 = 50;
 /// How many "of" and "and" an offence may have; texts that are none nest without end.
 const DEEPEST: usize = 8;
 
@@ -88,9 +90,14 @@ pub fn charge_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
             stages.entry((story[statement.document_idx], charge.stage)).or_default().push(charge);
         }
     }
-    let slots =
-        stages.into_values().flat_map(|charges| by_person(&charges).into_iter().map(members).collect::<Vec<_>>());
-    slots.map(|statements| Slot { statements, kind: SlotKind::Charge }).collect()
+    let mut slots = Vec::new();
+    for charges in stages.values() {
+        for charges in by_person(charges).iter().filter(|charges| difference(all, charges).is_some()) {
+            let statements: BTreeSet<usize> = charges.iter().map(|charge| charge.statement).collect();
+            slots.push(Slot { statements: statements.into_iter().collect(), kind: SlotKind::Charge });
+        }
+    }
+    slots
 }
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
@@ -117,10 +124,6 @@ fn by_person(charges: &[Charge]) -> Vec<Vec<&Charge>> {
         }
     }
     people
-}
-
-fn members(charges: Vec<&Charge>) -> Vec<usize> {
-    charges.iter().map(|charge| charge.statement).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The offences as voices name them, if two have none in common.
@@ -170,15 +173,9 @@ fn charges(comparison: &Comparison, s: usize) -> Vec<Charge> {
         let Some(&(_, stage)) = STAGES.iter().find(|(word, _)| *word == syntax.lemma(i)) else { continue };
         let case = Case { syntax, text, at: i };
         let (Some(person), Some((offence, words))) = (case.person(), case.offence()) else { continue };
-        let span = syntax.tokens[person].span;
-        let name = match layers.references.at(span) {
-            Some(reference) => layers.references.entities[reference.entity].name.clone(),
-            None => layers.names.resolve(span.slice(text), span.start),
-        };
-        // A man whom nobody names may be anybody.
-        if name.starts_with(char::is_uppercase) && words.end <= statement.span.end {
-            found.push(Charge { statement: s, stage, person: name, offence, words });
-        }
+        let name = super::person(layers, syntax.tokens[person].span, LIKELY);
+        let name = name.filter(|_| words.end <= statement.span.end);
+        found.extend(name.map(|name| Charge { statement: s, stage, person: name.to_owned(), offence, words }));
     }
     found
 }
@@ -224,18 +221,18 @@ impl Case<'_> {
             roots.push(self.syntax.tokens[self.at].head as usize);
         }
         let leads = |i: usize| one_of(self.word(i), &["to", "with", "of", "on", "for"]);
-        let joint = roots.iter().flat_map(|&root| self.syntax.children(root)).find(|&c| {
-            self.syntax.relation(c) == "prep"
-                && leads(c)
-                && self.child(c, &["pobj"]).is_some_and(|o| self.names(o, 0).is_some())
-        })?;
-        self.names(self.child(joint, &["pobj"])?, 0)
+        let mut below = roots.iter().flat_map(|&root| self.syntax.children(root));
+        below.find_map(|c| {
+            let joint = self.syntax.relation(c) == "prep" && leads(c);
+            self.names(self.child(c, &["pobj"]).filter(|_| joint)?, 0)
+        })
     }
 
-    /// What a noun names: by itself with what stands before it, or, where it says only that it is an offence, by what it is of.
+    /// What a noun names: by itself with what stands before it, or, where it says only that it is an offence, by what it
+    /// is of.
     fn names(&self, noun: usize, depth: usize) -> Option<(BTreeSet<String>, Span)> {
-        // "DUI" and "drunk driving" are one; what letters stand for is not known here. "Charged with the shooting" tells the deed, not what
-        // the law calls it.
+        // "DUI" and "drunk driving" are one; what letters stand for is not known here. "Charged with the shooting" tells
+        // the deed, not what the law calls it.
         let abbreviated = self.word(noun).chars().all(char::is_uppercase);
         let hollow = one_of(self.syntax.lemma(noun), HOLLOW);
         let is_deed = !hollow && self.child(noun, &["det"]).is_some_and(|c| self.word(c) == "the");

@@ -115,13 +115,15 @@ pub(crate) fn people(layers: &Layers, statement: &Statement) -> Vec<String> {
     let named = layers.names.within(statement.span).iter().filter(|m| m.person || m.titled || known(m.span));
     let mut people: Vec<String> = named.map(|m| layers.names.resolve(&m.name, m.span.start)).collect();
     // "He had 605 yards" is of the one whom "he" means.
-    let meant = |head: &Span| {
-        let reference = layers.references.at(*head).filter(|r| r.confidence >= SURE)?;
-        let entity = &layers.references.entities[reference.entity];
-        (entity.kind == EntityKind::Person && entity.name.starts_with(char::is_uppercase)).then(|| entity.name.clone())
-    };
-    people.extend(statement.frame.agents.iter().filter_map(meant));
+    people.extend(statement.frame.agents.iter().filter_map(|&head| person(layers, head, SURE).map(str::to_owned)));
     people
+}
+
+/// The person whom words mean, by name, where that is as sure as `least`; none for a man whom nobody names.
+pub(crate) fn person(layers: &Layers, words: Span, least: u8) -> Option<&str> {
+    let reference = layers.references.at(words).filter(|r| r.confidence >= least)?;
+    let entity = &layers.references.entities[reference.entity];
+    (entity.kind == EntityKind::Person && entity.name.starts_with(char::is_uppercase)).then_some(&entity.name)
 }
 
 /// Whether people are named on both sides, and none of one side can be one of the other.

@@ -349,7 +349,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         layers.sentence_tokens.iter().enumerate().map(|(number, &(first, end))| (number, &layers.tokens[first..end]))
     };
     for (sentence, tokens) in sentences().filter(|(_, tokens)| !is_headline(tokens)) {
-        collect(text, sentence, tokens, &mut names);
+        for (first, end) in runs(text, tokens) {
+            add(text, sentence, tokens, first, end, &mut names);
+        }
     }
     let known: BTreeSet<String> = names.mentions.iter().map(|mention| mention.name.clone()).collect();
     for (sentence, tokens) in sentences().filter(|(_, tokens)| is_headline(tokens)) {
@@ -394,17 +396,17 @@ fn heed_entities(syntax: &Analysis<'_>, names: &mut Names) {
     }
 }
 
-fn collect(text: &str, sentence: usize, tokens: &[Token], names: &mut Names) {
-    let mut i = 0;
+/// Where names stand in a sentence by their capitals: half-open ranges of tokens.
+fn runs(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+    let (mut found, mut i) = (Vec::new(), 0);
     while i < tokens.len() {
-        if !starts_name(tokens, i) {
-            i += 1;
-            continue;
+        let end = if starts_name(tokens, i) { name_end(text, tokens, i) } else { i };
+        if end > i {
+            found.push((i, end));
         }
-        let end = name_end(text, tokens, i);
-        add(text, sentence, tokens, i, end, names);
-        i = end;
+        i = end.max(i + 1);
     }
+    found
 }
 
 /// Whether nearly all words of a sentence have capitals, as in headlines: they tell no names then.
@@ -424,34 +426,23 @@ fn is_headline(tokens: &[Token]) -> bool {
 
 /// The names of a headline: those that stand in the text, too; of a run without one the whole, as nobody's name.
 fn collect_known(text: &str, sentence: usize, tokens: &[Token], known: &BTreeSet<String>, names: &mut Names) {
-    let mut i = 0;
-    while i < tokens.len() {
-        if !starts_name(tokens, i) {
-            i += 1;
-            continue;
-        }
-        let end = name_end(text, tokens, i);
-        let is_known = |from: usize, to: usize| {
-            let words = tokens[from].span.to(tokens[to - 1].span).slice(text);
-            known.contains(words.trim_end_matches("'s").trim_end_matches("’s"))
-        };
-        let mut from = i;
-        let mut any = false;
+    let is_known = |from: usize, to: usize| {
+        let words = tokens[from].span.to(tokens[to - 1].span).slice(text);
+        known.contains(words.trim_end_matches("'s").trim_end_matches("’s"))
+    };
+    for (first, end) in runs(text, tokens) {
+        let (mut from, before) = (first, names.mentions.len());
         while from < end {
-            match (from + 1..=end).rev().find(|&to| is_known(from, to)) {
-                Some(to) => {
-                    add(text, sentence, tokens, from, to, names);
-                    (from, any) = (to, true);
-                }
-                None => from += 1,
+            let known = (from + 1..=end).rev().find(|&to| is_known(from, to));
+            if let Some(to) = known {
+                add(text, sentence, tokens, from, to, names);
             }
+            from = known.unwrap_or(from + 1);
         }
-        if !any {
-            let before = names.mentions.len();
-            add(text, sentence, tokens, i, end, names);
+        if names.mentions.len() == before {
+            add(text, sentence, tokens, first, end, names);
             names.mentions[before..].iter_mut().for_each(|mention| mention.person &= mention.titled);
         }
-        i = end;
     }
 }
 

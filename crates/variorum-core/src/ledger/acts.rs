@@ -503,7 +503,7 @@ impl Finder<'_> {
     fn subject(&self, i: usize) -> Option<Span> {
         let mut at = i;
         for _ in 0..6 {
-            // A clause between the two may part a subject from its verb: "His wife, who resigned, is expected to plead guilty".
+            // A clause may part a subject from its verb: "His wife, who resigned, is expected to plead guilty".
             if let Some(subject) = self.child(at, &["nsubj", "nsubjpass"]).filter(|&c| self.within(c) || c < i) {
                 return Some(self.syntax.tokens[subject].span);
             }

@@ -308,8 +308,8 @@ fn subject(input: &Input, act: Option<&Act>, s: usize) -> Vec<String> {
                 return true;
             }
             let up = syntax.tokens[i].head as usize;
-            // Not what a clause on it says of others: "the judge who sentenced him"; of a name not what describes it: "Mira Kest, a judge
-            // from Tarn".
+            // Not what a clause on it says of others: "the judge who sentenced him"; of a name not what describes it:
+            // "Mira Kest, a judge from Tarn".
             let described = is_name && syntax.relation(i) != "conj" || is_one && syntax.relation(i) == "prep";
             if up == i || described || matches!(syntax.relation(i), "relcl" | "acl" | "advcl") {
                 return false;
@@ -321,7 +321,8 @@ fn subject(input: &Input, act: Option<&Act>, s: usize) -> Vec<String> {
     // What stands before the statement may be its subject all the same.
     const BEFORE: usize = 12;
     let first = from.min(at.saturating_sub(BEFORE));
-    // "The judge overseeing the case, Mira Kest, is to": the tree may hang the name on the case, or on the verb beside the judge.
+    // "The judge overseeing the case, Mira Kest, is to": the tree may hang the name on the case, or on the verb beside
+    // the judge.
     let verb = syntax.tokens[at].head as usize;
     let beside = |i: usize| {
         let named = (at..verb).contains(&i) && syntax.pos(i) == "PROPN";

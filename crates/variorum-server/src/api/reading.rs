@@ -220,8 +220,9 @@ pub fn revisions(room: &mut Room, ask: &Ask) -> Told {
 
 /// The documents of the library that share words with one.
 pub fn reused(room: &mut Room, name: &str) -> Result<(KeptDocument, Vec<r::ReusedItem>), Problem> {
-    let kept = room.library.document(name)?;
-    let found = room.library.reuse_of(&kept)?;
+    let Room { library, .. } = room;
+    let kept = library.document(name)?;
+    let found = library.reuse_of(&kept)?;
     let items = found.iter().map(|pair| r::ReusedItem::of(pair, &kept)).collect();
     Ok((kept, items))
 }

@@ -556,9 +556,9 @@ pub struct ReusedItem {
     /// The agency or medium from which both have what they share.
     pub source: Option<String>,
     /// Share of the words of the document asked for that both have, 0 to 1.
-    pub share: f32,
+    pub share: f64,
     /// Share of the words of the other.
-    pub share_of_other: f32,
+    pub share_of_other: f64,
     /// Where they stand.
     pub passages: Vec<SharedPassage>,
 }
@@ -592,6 +592,7 @@ impl ReusedItem {
         };
         let mut passages: Vec<SharedPassage> = pair.passages.iter().map(passage).collect();
         passages.sort_by_key(|p| std::cmp::Reverse(p.text.len()));
+        let rounded = |share: f32| f64::from((1e4 * share).round()) / 1e4;
         Self {
             document: other.clone(),
             sharing: pair.sharing.word().to_owned(),
@@ -602,8 +603,8 @@ impl ReusedItem {
             }
             .to_owned(),
             source: pair.source.clone(),
-            share: shares.0,
-            share_of_other: shares.1,
+            share: rounded(shares.0),
+            share_of_other: rounded(shares.1),
             passages,
         }
     }

@@ -21,8 +21,11 @@ pub fn page(room: &mut Room, ask: &Ask) -> Told {
             p.meta { "Shared words of " a href=(address) dir="auto" { (title) } }
             h1 { "Who shares its words" }
             p role="status" {
-                @if found.is_empty() { "No other document of the library has seven of its words in a row." }
-                @else { (many(found.len(), "document", "documents")) ", those with most of its words first; as " a href={ "/api/v1" (address) "/reuse" } { "JSON" } }
+                @if found.is_empty() { "No other document of the library shares its words." }
+                @else {
+                    (many(found.len(), "document", "documents")) @if found.len() > 1 { ", those with most of its words first" }
+                    " · as " a href={ "/api/v1" (address) "/reuse" } { "JSON" }
+                }
             }
             @if !found.is_empty() { (table("Documents that share words", &rows(&found))) }
         }
@@ -31,7 +34,7 @@ pub fn page(room: &mut Room, ask: &Ask) -> Told {
 }
 
 fn rows(found: &[ReusedItem]) -> Markup {
-    let percent = |share: f32| format!("{:.0} %", 100.0 * share);
+    let percent = |share: f64| format!("{:.0} %", 100.0 * share);
     html! {
         thead { tr { th scope="col" { "Document" } th scope="col" { "Words" } th scope="col" { "How" } th scope="col" { "Of this" } th scope="col" { "Of the other" } } }
         tbody { @for item in found { tr {

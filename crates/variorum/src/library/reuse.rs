@@ -6,7 +6,7 @@ use variorum_core::reuse::{Trace, shared};
 use variorum_store::documents::{self, Among, Kept};
 use variorum_store::words::{self, Index, Query};
 
-use super::corrections::{Overlay, overlay};
+use super::corrections::overlay;
 use super::{KeptDocument, Library, Result, stems};
 use crate::group::day;
 use crate::pipeline::Threads;
@@ -33,8 +33,8 @@ pub struct Within {
 }
 
 impl Library {
-    /// All pairs of articles that share words, in the order in which they were added, with the number of articles. Of each
-    /// article it is the latest revision; hidden ones are left out, and days corrected by hand hold.
+    /// All pairs of articles that share words, in the order in which they were added. Of each article it is the latest
+    /// revision; hidden ones are left out, and days corrected by hand hold.
     ///
     /// Memory: about 20 bytes a word of what is set beside each other; the texts are not kept. Cost: about 2,000 articles a
     /// second on two cores.
@@ -42,7 +42,7 @@ impl Library {
     /// # Errors
     ///
     /// See [`super::StoreError`]; or there is no such story.
-    pub fn reuse(&mut self, within: &Within, progress: &dyn Fn(usize)) -> Result<(Vec<Reused>, usize)> {
+    pub fn reuse(&mut self, within: &Within, progress: &dyn Fn(usize)) -> Result<Vec<Reused>> {
         let story = within.story.as_deref().map(|name| self.story(name)).transpose()?;
         let among = Among {
             outlet: None,
@@ -58,13 +58,13 @@ impl Library {
             self.trace_all(page, &mut ids, &mut traces)?;
             progress(ids.len());
         }
-        Ok((named(shared(&traces, &Threads), &ids), ids.len()))
+        Ok(named(shared(&traces, &Threads), &ids))
     }
 
     /// The articles that share words with a document, those that share most first, at most 400.
     ///
-    /// Found are those with seven words in a row in common, by the index of the library. Cost: some milliseconds for each hundred words
-    /// in a library of thousands.
+    /// Found are those with seven words in a row in common, by the index of the library; of a text of more than 1,600
+    /// words, those with longer rows. Cost: .01 to .1 s in a library of 19,000 articles.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ impl Library {
 
     /// Adds the traces of some articles with their names.
     fn trace_all(&mut self, page: Vec<Kept>, ids: &mut Vec<String>, traces: &mut Vec<Trace>) -> Result<()> {
-        let overlay: Overlay = overlay(&mut *self.store, &page)?;
+        let overlay = overlay(&mut *self.store, &page)?;
         let shown: Vec<&Kept> = page.iter().filter(|kept| !overlay.hidden.contains(&kept.id)).collect();
         let trace = |kept: &&Kept| {
             let published = overlay.dates.get(&kept.id).or(kept.published.as_ref());

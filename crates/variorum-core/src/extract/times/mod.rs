@@ -262,7 +262,7 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
         let mut at = from;
         for _ in 0..12 {
             let announced = |at: usize| ahead.contains(&syntax.tokens[at].span.start);
-            // "The visit planned for", "the planned visit in". Only words nearby: all that hangs on a noun may be a whole book.
+            // "The visit planned for", "the planned visit in". Only words nearby: what hangs on a noun may be a whole book.
             let modifies = |c: usize| syntax.tokens[c].head as usize == at && syntax.relation(c) == "amod";
             let planned =
                 || syntax.pos(at) == "NOUN" && (at.saturating_sub(6)..at).any(|c| modifies(c) && announced(c));
