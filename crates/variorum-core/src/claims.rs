@@ -52,11 +52,12 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         words: &[],
     };
     let mut slots = compare::slots(&report.layers, &report.statements, story);
+    slots.extend(compare::length_slots(&all, &alignment.claims));
     slots.extend(compare::scope_slots(&all, story));
     slots.extend(compare::charge_slots(&all, story));
     let rows = rows(alignment, slots);
     let names = compare::naming(&report.documents, &report.layers, &report.statements);
-    let differences = workers.map(rows.len(), |i| {
+    let mut differences = workers.map(rows.len(), |i| {
         let mut found = compare::compare(&Comparison { members: &rows[i].members, words: rows[i].words(), ..all });
         match rows[i].by {
             By::Alignment(_) => found.extend(names.iter().filter_map(|(_, naming)| within(naming, &rows[i].members))),
@@ -65,6 +66,16 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         }
         found
     });
+    // What the lengths of one happening are is told in one row.
+    let lengths: Vec<Difference> = rows
+        .iter()
+        .zip(&differences)
+        .filter(|(row, _)| matches!(row.by, By::Slot(SlotKind::Length)))
+        .flat_map(|(_, found)| found.iter().cloned())
+        .collect();
+    for (_, found) in rows.iter().zip(&mut differences).filter(|(row, _)| matches!(row.by, By::Alignment(_))) {
+        found.retain(|difference| !lengths.iter().any(|lengths| lengths.holds(difference)));
+    }
     let mut claims: Vec<Claim> = Vec::new();
     for (row, mut differences) in rows.into_iter().zip(differences) {
         match row.by {
@@ -87,7 +98,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         let typical = typical(if whole.is_empty() { &row.members } else { &whole }, &score);
         let kind = match row.by {
             By::Slot(SlotKind::Date) => ClaimKind::Time,
-            By::Slot(SlotKind::Figure) => ClaimKind::Figure,
+            By::Slot(SlotKind::Figure | SlotKind::Length) => ClaimKind::Figure,
             By::Slot(SlotKind::Scope) => ClaimKind::Agreement,
             _ => kind(report, &row.members),
         };
@@ -147,7 +158,7 @@ fn rows(alignment: &Alignment, slots: Vec<Slot>) -> Vec<Row<'_>> {
 fn aspect(kind: SlotKind) -> Aspect {
     match kind {
         SlotKind::Date => Aspect::Date,
-        SlotKind::Figure => Aspect::Value,
+        SlotKind::Figure | SlotKind::Length => Aspect::Value,
         SlotKind::Scope | SlotKind::Charge => Aspect::Scope,
     }
 }

@@ -204,8 +204,10 @@ fn join_compatible(values: &mut Vec<(String, DifferenceValue)>, quantities: &mut
         let fits = |j: &usize| {
             let fit =
                 matches!(relation(own, quantities[*j]), Relation::Equal | Relation::Refines | Relation::Compatible);
+            // "More than two hours" is not "two hours".
+            let beyond = matches!(own.comparison.sign(), ">" | "<") && end(own) == end(quantities[*j]);
             // Of two exact values that fit each other by rounding, the later joins.
-            *j != i && fit && (!exact(own) || exact(quantities[*j]) && *j < i)
+            *j != i && fit && !beyond && (!exact(own) || exact(quantities[*j]) && *j < i)
         };
         let gap = |j: &usize| end(own).zip(end(quantities[*j])).map(|(x, y)| (x - y).abs());
         let home = (0..values.len()).filter(fits).min_by_key(gap);

@@ -8,6 +8,7 @@ mod charges;
 mod circumstances;
 mod decide;
 mod figures;
+mod lengths;
 mod mood;
 mod naming;
 mod relation;
@@ -17,6 +18,7 @@ mod substitutions;
 
 pub use charges::charge_slots;
 pub use decide::{cells, disputes as status_matters, status};
+pub use lengths::length_slots;
 pub use naming::naming;
 pub use relation::{Relation, relation};
 pub use scope::scope_slots;

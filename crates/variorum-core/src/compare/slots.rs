@@ -28,6 +28,8 @@ pub struct Slot {
 pub enum SlotKind {
     /// Amounts, counts, lengths.
     Figure,
+    /// How long one happening lasted.
+    Length,
     /// Dates.
     Date,
     /// What is covered: the same two words, with and without "and".

@@ -152,6 +152,20 @@ impl Difference {
         self.aspect == other.aspect
             && sides.iter().any(|x| sides.iter().any(|y| x.iter().any(|i| y.iter().any(|j| i != j))))
     }
+
+    /// Whether it sets all statements against each other that `other` does, in the same aspect, and more of them.
+    pub fn holds(&self, other: &Self) -> bool {
+        let n = |difference: &Self| difference.values.iter().map(|value| value.statements.len()).sum::<usize>();
+        let side = |s: &usize| self.values.iter().position(|value| value.statements.contains(s));
+        let sides: Vec<Vec<Option<usize>>> =
+            other.values.iter().map(|value| value.statements.iter().map(side).collect()).collect();
+        let together = |side: &Vec<Option<usize>>| side.iter().all(|x| x.is_some() && *x == side[0]);
+        let apart = |(i, side): (usize, &Vec<Option<usize>>)| sides[i + 1..].iter().all(|next| next[0] != side[0]);
+        self.aspect == other.aspect
+            && n(self) > n(other)
+            && sides.iter().all(together)
+            && sides.iter().enumerate().all(apart)
+    }
 }
 
 /// One side of a [`Difference`].
