@@ -166,6 +166,28 @@ pub(super) fn sets_a_scene(text: &str, syntax: &Analysis<'_>, span: Span) -> boo
         && !(from..to).any(|i| is_verb(syntax, i))
 }
 
+/// Whether a piece of a sentence is what is left around somebody's saying: "After the call, the agency", "As for the harbour",
+/// "speaking on the radio", "asked about the tolls".
+pub(super) fn is_remnant(text: &str, syntax: &Analysis<'_>, span: Span) -> bool {
+    let (from, to) = syntax.within(span);
+    let Some(top) = top(syntax, from, to) else { return false };
+    let reports = |i: usize| Lexicon::english().reporting(&syntax.tokens[i].span.slice(text).to_lowercase()).is_some();
+    let head = syntax.tokens[top].head as usize;
+    if (from..to).contains(&head) || !reports(head) {
+        return false;
+    }
+    if (from..to).all(|i| !is_verb(syntax, i)) {
+        // "As part of a deal" says that there is one; "as for the deal" does not.
+        let part =
+            syntax.lemma(top).eq_ignore_ascii_case("as") && syntax.children(top).any(|c| syntax.relation(c) == "pobj");
+        return !part && one_of(syntax.relation(top), &["prep", "nsubj", "npadvmod", "advmod", "appos"]);
+    }
+    let lemma = syntax.lemma(top).to_lowercase();
+    let speaks = reports(top) || one_of(&lemma, &["speak", "talk", "write", "appear", "address", "answer"]);
+    let around = speaks && syntax.tag(top) == "VBG" || lemma == "ask" && syntax.tag(top) == "VBN";
+    around && syntax.relation(top) == "advcl" && (from..to).all(|i| i == top || !is_verb(syntax, i))
+}
+
 /// A verb that is finite, or has a subject or an auxiliary of its own.
 fn stands_alone(syntax: &Analysis<'_>, verb: usize) -> bool {
     let own = |c: usize| one_of(syntax.relation(c), &["nsubj", "nsubjpass", "aux", "auxpass", "expl"]);

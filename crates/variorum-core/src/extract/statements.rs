@@ -29,6 +29,14 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             if layers.syntax.as_deref().is_some_and(|syntax| frames::sets_a_scene(text, syntax, span)) {
                 continue;
             }
+            // "Asked about the tolls, she said": what was asked is nobody's assertion.
+            let asked = |at: &Attribution| {
+                at.cue.is_some_and(|cue| cue.start == span.start && cue.slice(text).starts_with("Asked"))
+            };
+            let told = local.iter().any(|at| !asked(at) && at.content.iter().any(|c| c.overlaps(span)));
+            if !told && layers.syntax.as_deref().is_some_and(|syntax| frames::is_remnant(text, syntax, span)) {
+                continue;
+            }
             let voice_idx = voice_of(layers, span);
             let said = local.iter().rev().copied().find(|at| at.scope.iter().any(|c| c.shared(span) * 2 > span.len()));
             // Who agreed to do a thing need not be who says so: in "the palace said that he agreed to it" it is the palace.
@@ -111,8 +119,17 @@ fn pieces(
             .source
             .filter(|s| s.end <= cue.end.max(s.end) && (s.start < cue.start || s.start <= cue.end + 1))
             .map_or(cue, |s| s.to(cue));
-        // A source that belongs to an earlier cue ("he said this and added that") would swallow the words between.
-        let around = if around.len() > cue.len() + 120 { cue } else { around };
+        // A source that belongs to an earlier verb ("he shut the port and added that", "she laughed, saying that") would
+        // swallow the words between.
+        let between = a.source.map_or(0..0, |s| s.end..cue.start.max(s.end));
+        let earlier = joints.is_some_and(|joints| joints.verbs.range(between).next().is_some());
+        let around = if earlier || around.len() > cue.len() + 120 { cue } else { around };
+        // "The hearing offered few answers" reports nothing.
+        let rest = tokens.iter().filter(|t| !around.overlaps(t.span) && t.is_word());
+        let leads = tokens.iter().find(|t| t.span.start >= cue.end).is_some_and(|t| t.is_mark(",") || t.is_mark(":"));
+        if a.content.is_empty() && !leads && rest.filter(|t| !one_of(&t.folded, FUNCTION_WORDS)).nth(1).is_some() {
+            continue;
+        }
         for (i, token) in tokens.iter().enumerate() {
             let that = token.folded == "that" && a.content.iter().any(|c| c.start == token.span.start);
             reporting[i] |= around.contains(token.span) || that;
@@ -151,8 +168,12 @@ fn pieces(
 fn has_content(tokens: &[Token]) -> bool {
     let content = tokens
         .iter()
-        .filter(|t| {
-            t.is_word() && !one_of(&t.folded, FUNCTION_WORDS) || t.folded.starts_with(|c: char| c.is_ascii_digit())
+        .enumerate()
+        .filter(|(i, t)| {
+            // In "it would close in May" the month is no auxiliary.
+            let named = *i > 0 && t.capital && t.folded == "may";
+            t.is_word() && (named || !one_of(&t.folded, FUNCTION_WORDS))
+                || t.folded.starts_with(|c: char| c.is_ascii_digit())
         })
         .count();
     // Two words assert something only with a verb or a figure ("as part of a deal" does not).

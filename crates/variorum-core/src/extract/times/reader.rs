@@ -151,7 +151,9 @@ impl Reader<'_> {
             let of = next + usize::from(self.has(next, Class::Of));
             let from_noun = of > next;
             let found = self.core(of).or_else(|| self.stretch_of(of))?;
-            let loose = !from_noun && matches!(self.word(the), "end" | "close" | "middle" | "start" | "beginning");
+            // "The end of May", but "to end in May".
+            let noun = matches!(self.word(the), "end" | "close" | "middle" | "start" | "beginning");
+            let loose = noun && (!from_noun || self.word(next) == "in");
             // "Late Monday" is Monday, and the article of "the late-November storm" belongs to the storm.
             let apart = self.has(of, Class::Weekday) || the > i && !from_noun && next > the + 1;
             if !loose
