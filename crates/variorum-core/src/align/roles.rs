@@ -11,6 +11,8 @@ use crate::model::{Entity, EntityKind, Layers, Modality, Statement};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Roles {
     agents: Vec<Actor>,
+    /// To whom it is done.
+    patients: Vec<Actor>,
     negated: bool,
     /// Whether it tells that something ends or is left undone.
     stops: bool,
@@ -69,8 +71,10 @@ const OTHER_TIME: f32 = 0.7;
 const OTHER_STEP: f32 = 0.85;
 
 pub(super) fn roles(layers: &Layers, statement: &Statement) -> Roles {
+    let frame = &statement.frame;
     Roles {
-        agents: statement.frame.agents.iter().flat_map(|&head| actors(layers, head)).collect(),
+        agents: frame.agents.iter().flat_map(|&head| actors(layers, head)).collect(),
+        patients: frame.patients.iter().flat_map(|&head| actors(layers, head)).collect(),
         negated: statement.negated,
         stops: layers.tokens_in(statement.span).iter().any(|t| one_of(&t.stem, STOPPING)),
         days: layers.times.iter().filter(|t| statement.span.contains(t.span)).filter_map(|t| t.days).collect(),
@@ -149,10 +153,8 @@ pub(crate) fn may_be_one(a: &str, b: &str) -> bool {
 
 /// By what the score of a pair is multiplied: less than 1 where different people act, or one of the two is negated.
 pub(super) fn factor(a: &Roles, b: &Roles) -> f32 {
-    let told = a.agents.iter().flat_map(|x| b.agents.iter().filter_map(move |y| x.is(y)));
-    let told: Vec<bool> = told.collect();
-    // "Vey and Lund spoke" and "Lund spoke": one who acts in both is enough.
-    let actors = if told.is_empty() || told.contains(&true) { 1.0 } else { OTHER_ACTOR };
+    let others = of_others(&a.agents, &b.agents) || of_others(&a.patients, &b.patients);
+    let actors = if others { OTHER_ACTOR } else { 1.0 };
     let polarity = match (a.negated == b.negated, a.stops == b.stops) {
         (true, true) => 1.0,
         // "Did not run" and "was stopped" are one.
@@ -163,6 +165,12 @@ pub(super) fn factor(a: &Roles, b: &Roles) -> f32 {
     let step = if a.accepts.zip(b.accepts).is_some_and(|(a, b)| a != b) { OTHER_STEP } else { 1.0 };
     let time = if far_apart(&a.days, &b.days) { OTHER_TIME } else { 1.0 };
     actors * polarity * step * time
+}
+
+/// Whether all are known to be different people. ("Vey and Lund spoke" and "Lund spoke": one who is in both is enough.)
+fn of_others(a: &[Actor], b: &[Actor]) -> bool {
+    let told: Vec<bool> = a.iter().flat_map(|x| b.iter().filter_map(move |y| x.is(y))).collect();
+    !told.is_empty() && !told.contains(&true)
 }
 
 /// Whether two statements name days, and none of one lies near one of the other.

@@ -68,7 +68,11 @@ pub(super) fn frame(text: &str, syntax: &Analysis<'_>, span: Span) -> Frame {
 pub(super) fn joints(text: &str, syntax: &Analysis<'_>, span: Span) -> Joints {
     let (from, to) = syntax.within(span);
     let mut joints = BTreeSet::new();
-    let verbs = (from..to).filter(|&i| is_verb(syntax, i)).map(|i| syntax.tokens[i].span.start).collect();
+    let starts = |i: usize| syntax.tokens[i].span.start;
+    let verbs = (from..to).filter(|&i| is_verb(syntax, i)).map(starts).collect();
+    let subject = |i: usize| one_of(syntax.relation(i), &["nsubj", "nsubjpass", "expl"]);
+    let led_by = |i: usize| (starts(i), starts(syntax.tokens[i].head as usize));
+    let subjects = (from..to).filter(|&i| subject(i)).map(led_by).collect();
     let leads = (from..to).filter_map(|i| Some((syntax.tokens[i].span.start, led(syntax, i)?))).collect();
     for i in from..to {
         let token = syntax.tokens[i];
@@ -97,7 +101,7 @@ pub(super) fn joints(text: &str, syntax: &Analysis<'_>, span: Span) -> Joints {
             );
         }
     }
-    Joints { opens: joints, verbs, leads }
+    Joints { opens: joints, verbs, subjects, leads }
 }
 
 /// Where a sentence can be cut, where its verbs stand, and for each small word that leads into what comes behind it the word
@@ -105,6 +109,8 @@ pub(super) fn joints(text: &str, syntax: &Analysis<'_>, span: Span) -> Joints {
 pub(super) struct Joints {
     pub(super) opens: BTreeSet<u32>,
     pub(super) verbs: BTreeSet<u32>,
+    /// By subject, where its verb stands.
+    pub(super) subjects: BTreeMap<u32, u32>,
     pub(super) leads: BTreeMap<u32, u32>,
 }
 
@@ -182,10 +188,20 @@ pub(super) fn is_remnant(text: &str, syntax: &Analysis<'_>, span: Span) -> bool 
             syntax.lemma(top).eq_ignore_ascii_case("as") && syntax.children(top).any(|c| syntax.relation(c) == "pobj");
         return !part && one_of(syntax.relation(top), &["prep", "nsubj", "npadvmod", "advmod", "appos"]);
     }
-    let lemma = syntax.lemma(top).to_lowercase();
-    let speaks = reports(top) || one_of(&lemma, &["speak", "talk", "write", "appear", "address", "answer"]);
-    let around = speaks && syntax.tag(top) == "VBG" || lemma == "ask" && syntax.tag(top) == "VBN";
-    around && syntax.relation(top) == "advcl" && (from..to).all(|i| i == top || !is_verb(syntax, i))
+    const SPEAKING: &[&str] = &["speak", "talk", "write", "appear", "address", "answer"];
+    const UNNAMED: &[&str] = &["ask", "request", "be", "name", "identify", "quote", "decline"];
+    let lemma = |i: usize| syntax.lemma(i).to_lowercase();
+    let speaks = |i: usize| reports(i) || one_of(&lemma(i), SPEAKING);
+    let mut verbs = (from..to).filter(|&i| is_verb(syntax, i));
+    match syntax.relation(top) {
+        "advcl" => {
+            let around = speaks(top) && syntax.tag(top) == "VBG" || lemma(top) == "ask" && syntax.tag(top) == "VBN";
+            around && verbs.all(|i| i == top)
+        }
+        // "An aide, who spoke on condition of anonymity"
+        "nsubj" => verbs.all(|i| speaks(i) || one_of(&lemma(i), UNNAMED)),
+        _ => false,
+    }
 }
 
 /// A verb that is finite, or has a subject or an auxiliary of its own.

@@ -119,19 +119,21 @@ fn pieces(
             .source
             .filter(|s| s.end <= cue.end.max(s.end) && (s.start < cue.start || s.start <= cue.end + 1))
             .map_or(cue, |s| s.to(cue));
-        // A source that belongs to an earlier verb ("he shut the port and added that", "she laughed, saying that") would
-        // swallow the words between.
-        let between = a.source.map_or(0..0, |s| s.end..cue.start.max(s.end));
-        let earlier = joints.is_some_and(|joints| joints.verbs.range(between).next().is_some());
+        // A source that has a clause of its own ("Lund, who owns the mill, said that") or belongs to an earlier verb ("he shut
+        // the port and added that", "she laughed, saying that") would swallow it.
+        let before = a.source.map_or(0..0, |s| s.start..cue.start.max(s.end));
+        let earlier =
+            joints.is_some_and(|joints| joints.verbs.range(before).any(|verb| !(cue.start..cue.end).contains(verb)));
         let around = if earlier || around.len() > cue.len() + 120 { cue } else { around };
-        // "The hearing offered few answers" reports nothing.
-        let rest = tokens.iter().filter(|t| !around.overlaps(t.span) && t.is_word());
-        let leads = tokens.iter().find(|t| t.span.start >= cue.end).is_some_and(|t| t.is_mark(",") || t.is_mark(":"));
-        if a.content.is_empty() && !leads && rest.filter(|t| !one_of(&t.folded, FUNCTION_WORDS)).nth(1).is_some() {
+        let rest =
+            |t: &Token| !around.overlaps(t.span) && t.is_word() && !moment(t) && !one_of(&t.folded, FUNCTION_WORDS);
+        if !tells(a, cue, tokens, joints) && tokens.iter().any(rest) {
             continue;
         }
         for (i, token) in tokens.iter().enumerate() {
-            let that = token.folded == "that" && a.content.iter().any(|c| c.start == token.span.start);
+            let that = token.folded == "that"
+                && token.span.start > cue.start
+                && a.content.iter().any(|c| c.start == token.span.start);
             reporting[i] |= around.contains(token.span) || that;
         }
         // "Said Thursday he has doubts": the day is the saying's, where a clause follows it.
@@ -159,13 +161,42 @@ fn pieces(
             start = i + 1;
         }
     }
-    runs.into_iter()
-        .flat_map(|run| clauses::clauses(&tokens[..run.1], run, joints))
-        .filter(|&(a, b)| has_content(&tokens[a..b]))
-        .collect()
+    let mut pieces: Vec<(usize, usize)> = Vec::new();
+    for run in runs {
+        for (n, (a, b)) in clauses::clauses(&tokens[..run.1], run, joints).into_iter().enumerate() {
+            match pieces.last_mut() {
+                // "The cost, officials said, would be double": the subject is not cut off from its verb.
+                Some(last) if n == 0 && joints.is_some_and(|j| leads(j, tokens, *last, (a, b))) => last.1 = b,
+                _ => pieces.push((a, b)),
+            }
+        }
+    }
+    pieces.retain(|&(a, b)| has_content(&tokens[a..b], joints));
+    pieces
 }
 
-fn has_content(tokens: &[Token]) -> bool {
+/// Whether a cue leads to something said: a clause or quoted words. ("The hearing offered few answers", "she showed her support
+/// for the ferry" tell of nothing said.)
+fn tells(a: &Attribution, cue: Span, tokens: &[Token], joints: Option<&frames::Joints>) -> bool {
+    let behind = tokens.get(tokens.partition_point(|t| t.span.start < cue.end));
+    let quoted = |c: &Span| {
+        let from = tokens.partition_point(|t| t.span.start < c.start);
+        let mut inside = tokens[from..].iter().take_while(|t| t.span.start < c.end);
+        inside.any(|t| one_of(&t.folded, &["\"", "“", "”", "‘"]))
+    };
+    let clause = |c: &Span| joints.is_none_or(|joints| joints.verbs.range(c.start..c.end).next().is_some());
+    behind.is_some_and(|t| t.is_mark(",") || t.is_mark(":")) || a.content.iter().any(|c| clause(c) || quoted(c))
+}
+
+/// Whether the piece `x` of a sentence is the subject of a verb in the piece `y`, or `y` opens with a verb, and `x` has none.
+fn leads(joints: &frames::Joints, tokens: &[Token], x: (usize, usize), y: (usize, usize)) -> bool {
+    let range = |(a, b): (usize, usize)| tokens[a].span.start..tokens[b - 1].span.end;
+    joints.verbs.range(range(x)).next().is_none()
+        && (joints.verbs.contains(&range(y).start)
+            || joints.subjects.range(range(x)).any(|(_, verb)| range(y).contains(verb)))
+}
+
+fn has_content(tokens: &[Token], joints: Option<&frames::Joints>) -> bool {
     let content = tokens
         .iter()
         .enumerate()
@@ -176,6 +207,13 @@ fn has_content(tokens: &[Token]) -> bool {
                 || t.folded.starts_with(|c: char| c.is_ascii_digit())
         })
         .count();
+    // "The world laughs at us": a subject and its verb.
+    let span = tokens[0].span.to(tokens[tokens.len() - 1].span);
+    let inside = |at: u32| span.start <= at && at < span.end;
+    let subject = || joints.is_some_and(|j| j.subjects.range(span.start..span.end).any(|(_, verb)| inside(*verb)));
+    if content >= 1 && subject() {
+        return true;
+    }
     // Two words assert something only with a verb or a figure ("as part of a deal" does not).
     content >= 3
         || content >= 2
