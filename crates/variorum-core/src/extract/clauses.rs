@@ -181,7 +181,8 @@ fn is_gerund(token: &Token) -> bool {
 /// Cost: O(tokens) for sentences of ordinary length.
 pub(super) fn clauses(tokens: &[Token], range: Run, joints: Option<&Joints>) -> Vec<Run> {
     let mut starts = vec![range.0];
-    for i in range.0 + 1..range.1 {
+    let named = named(tokens, range);
+    for i in (range.0 + 1..range.1).filter(|i| !named.iter().any(|(open, close)| open < i && i < close)) {
         let start = *starts.last().expect("invariant: never empty");
         let by_tree = joints.is_some_and(|joints| joints.opens.contains(&tokens[i].span.start));
         let opens = by_tree || opens_clause(tokens, range, start, i);
@@ -197,6 +198,15 @@ pub(super) fn clauses(tokens: &[Token], range: Run, joints: Option<&Joints>) -> 
         .flat_map(|piece| cut_long(tokens, piece))
         .filter_map(|piece| strip(tokens, piece, joints))
         .collect()
+}
+
+/// Short words in quotation marks, as a name is quoted: no clause opens inside `the "don't ask, don't tell" rule`.
+fn named(tokens: &[Token], range: Run) -> Vec<Run> {
+    const LONGEST: usize = 9; // tokens
+    let marks: Vec<usize> = (range.0..range.1).filter(|&i| one_of(&tokens[i].folded, &["\"", "“", "”"])).collect();
+    let pairs = marks.chunks_exact(2).map(|pair| (pair[0], pair[1]));
+    // What is quoted as a whole sentence ends with a mark of its own.
+    pairs.filter(|&(open, close)| close - open <= LONGEST && close > open + 1 && tokens[close - 1].is_word()).collect()
 }
 
 /// What marks alone tell, if they do.

@@ -24,8 +24,13 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let local: Vec<&Attribution> =
             layers.attributions[from..].iter().take_while(|a| a.cue.is_none_or(|cue| cue.start < extent.end)).collect();
         let joints = layers.syntax.as_deref().map(|s| frames::joints(text, s, layers.sentences[sentence_idx].span));
+        let caption = captioned(layers, extent);
         for (a, b) in pieces(tokens, &local, joints.as_ref(), &layers.quantities) {
             let span = tokens[a].span.to(tokens[b - 1].span);
+            // "Source: Harbour Pictures"
+            if caption && joints.as_ref().is_some_and(|j| j.verbs.range(span.start..span.end).next().is_none()) {
+                continue;
+            }
             if layers.syntax.as_deref().is_some_and(|syntax| frames::sets_a_scene(text, syntax, span)) {
                 continue;
             }
@@ -76,7 +81,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
 /// The quotation that most of the clause stands in, if somebody is its speaker.
 fn quoted(layers: &Layers, span: Span) -> Option<&Quote> {
     let fits =
-        |q: &&Quote| q.kind == QuoteKind::Direct && q.speaker.is_some() && 10 * q.span.shared(span) >= 7 * span.len();
+        |q: &&Quote| q.kind != QuoteKind::Indirect && q.speaker.is_some() && 10 * q.span.shared(span) >= 7 * span.len();
     layers.quotes.iter().find(fits)
 }
 
@@ -94,6 +99,10 @@ impl Attribution {
 
 fn skipped(layers: &Layers, span: Span) -> bool {
     layers.boilerplate.iter().any(|b| b.span.overlaps(span) && b.kind != BoilerplateKind::Caption)
+}
+
+fn captioned(layers: &Layers, span: Span) -> bool {
+    layers.boilerplate.iter().any(|b| b.span.overlaps(span) && b.kind == BoilerplateKind::Caption)
 }
 
 fn voice_of(layers: &Layers, span: Span) -> usize {
