@@ -453,7 +453,10 @@ fn is_limited(input: &Input, s: usize) -> bool {
 }
 
 fn time(input: &Input, acts: &[Option<Act>], binding: &[usize], entry: &mut Commitment) {
-    let mut due_days: Vec<Date> = binding.iter().filter_map(|&s| due(input, s)).collect();
+    let undertaken = matches!(entry.kind, CommitmentKind::Commitment | CommitmentKind::Scheduled);
+    // Where no account is dated, "the offer was made on March 26" may be of any year: only what is undertaken lies ahead.
+    let ahead = |_: &&usize| undertaken || input.event_date.is_some();
+    let mut due_days: Vec<Date> = binding.iter().filter(ahead).filter_map(|&s| due(input, s)).collect();
     due_days.sort_unstable();
     // What is arranged may be for the very day: "is expected to sign on Wednesday afternoon".
     let arranged = |s: usize| acts[s].as_ref().is_some_and(|act| act.kind == CommitmentKind::Scheduled);
@@ -474,7 +477,6 @@ fn time(input: &Input, acts: &[Option<Act>], binding: &[usize], entry: &mut Comm
     lengths.sort_unstable();
     let Some(length) = most_frequent(&lengths) else { return };
     entry.duration = Some(length.clone());
-    let undertaken = matches!(entry.kind, CommitmentKind::Commitment | CommitmentKind::Scheduled);
     let (Some(start), Some(span)) = (input.event_date.filter(|_| undertaken), calendar_length(&length)) else { return };
     if let Ok(end) = start.checked_add(span) {
         entry.deadline = Some(end);
