@@ -21,6 +21,9 @@ const FULL: f32 = 14.0;
 const FEW: f32 = 60.0;
 /// Shared words lighter than this are no claim.
 const LEAST: f32 = 4.0;
+/// A name in no more statements of a story than this may be all that two of them share. Source: own; of 1 to 6 the best on the two
+/// events, and better than none on pairs of unseen stories (docs/quality.md).
+const RARE: usize = 3;
 /// Content words of a phrase that claims something. One alone ("attacks", "agenda") names what is spoken of.
 const FEWEST: usize = 2;
 
@@ -52,6 +55,11 @@ impl<'a> Rarity<'a> {
             lemmas.into_iter().for_each(|lemma| *rarity.counts.entry((story(s), lemma)).or_default() += 1);
         }
         rarity
+    }
+
+    /// Whether a lemma stands in more statements than [`RARE`].
+    fn all_over(&self, story: usize, lemma: &str) -> bool {
+        self.counts.get(&(story, lemma)).is_some_and(|&count| count > RARE)
     }
 
     /// In doublings: 1 more for half as many statements.
@@ -92,6 +100,7 @@ impl Words {
             .into_iter()
             // Whoever is spoken of in two sentences, they need not say the same of him.
             .filter(|(head, _)| !acts(layers, syntax.tokens[*head].span))
+            .filter(|(_, phrase)| !is_topic(syntax, phrase, |lemma| rarity.all_over(story, lemma)))
             .map(|(_, phrase)| told(phrase))
             .filter(|phrase| phrase.len() >= FEWEST)
             .collect();
@@ -144,6 +153,12 @@ fn acts(layers: &Layers, word: Span) -> bool {
     let entity = layers.references.at(word).map(|reference| &layers.references.entities[reference.entity]);
     is_person(layers, word)
         || entity.is_some_and(|e| matches!(e.kind, EntityKind::Person | EntityKind::Place | EntityKind::Group))
+}
+
+/// Whether a phrase is a name that stands all over the story: it says what is spoken of, and nothing of it.
+fn is_topic(syntax: &Analysis<'_>, phrase: &[usize], all_over: impl Fn(&str) -> bool) -> bool {
+    let mut content = phrase.iter().filter(|&&i| is_content(syntax, i));
+    content.all(|&i| syntax.pos(i) == "PROPN" && all_over(syntax.lemma(i)))
 }
 
 /// Whether a word only tells where or when something is done: "talks begin in the upper valley", but "the state of the
