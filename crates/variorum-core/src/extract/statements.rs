@@ -139,11 +139,16 @@ fn pieces(
         if !tells(a, cue, tokens, joints) && tokens.iter().any(rest) {
             continue;
         }
-        for (i, token) in tokens.iter().enumerate() {
-            let that = token.folded == "that"
-                && token.span.start > cue.start
-                && a.content.iter().any(|c| c.start == token.span.start);
-            reporting[i] |= around.contains(token.span) || that;
+        let at = |start: u32| tokens.partition_point(|t| t.span.start < start);
+        let (first, end) = (at(around.start), at(around.end));
+        for i in (first..end).filter(|&i| around.contains(tokens[i].span)) {
+            reporting[i] = true;
+        }
+        for c in a.content.iter().filter(|c| c.start > cue.start) {
+            let that = |t: &Token| t.span.start == c.start && t.folded == "that";
+            if tokens.get(at(c.start)).is_some_and(that) {
+                reporting[at(c.start)] = true;
+            }
         }
         // "Said Thursday he has doubts": the day is the saying's, where a clause follows it.
         let behind = tokens.partition_point(|t| t.span.start < cue.end);
