@@ -75,8 +75,8 @@ fn lasting(all: &Comparison, s: usize) -> Option<String> {
     known.then(|| syntax.lemma(noun).to_lowercase())
 }
 
-/// Whether the length of a statement is that of what it tells to have happened: it stands beside its verb, or beside a verb that says
-/// so of its noun ("held a talk lasting an hour", "engaged in a talk lasting an hour").
+/// Whether the length of a statement is that of what it tells to have happened: it stands beside its verb, or beside a
+/// verb that says so of its noun ("held a talk lasting an hour", "engaged in a talk lasting an hour").
 fn of_the_happening(all: &Comparison, s: usize) -> bool {
     let statement = &all.statements[s];
     let Some(syntax) = all.layers[statement.document_idx].syntax.as_deref() else { return false };

@@ -15,7 +15,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let mut found = Vec::new();
     for sentence_idx in 0..layers.sentences.len() {
         let (first, end) = layers.sentence_tokens[sentence_idx];
-        if first == end || skipped(layers, layers.sentences[sentence_idx].span) {
+        if first == end || in_boilerplate(layers, layers.sentences[sentence_idx].span, false) {
             continue;
         }
         let tokens = &layers.tokens[first..end];
@@ -24,7 +24,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let local: Vec<&Attribution> =
             layers.attributions[from..].iter().take_while(|a| a.cue.is_none_or(|cue| cue.start < extent.end)).collect();
         let joints = layers.syntax.as_deref().map(|s| frames::joints(text, s, layers.sentences[sentence_idx].span));
-        let caption = captioned(layers, extent);
+        let caption = in_boilerplate(layers, extent, true);
         for (a, b) in pieces(tokens, &local, joints.as_ref(), &layers.quantities) {
             let span = tokens[a].span.to(tokens[b - 1].span);
             // "Source: Harbour Pictures"
@@ -97,12 +97,10 @@ impl Attribution {
     }
 }
 
-fn skipped(layers: &Layers, span: Span) -> bool {
-    layers.boilerplate.iter().any(|b| b.span.overlaps(span) && b.kind != BoilerplateKind::Caption)
-}
-
-fn captioned(layers: &Layers, span: Span) -> bool {
-    layers.boilerplate.iter().any(|b| b.span.overlaps(span) && b.kind == BoilerplateKind::Caption)
+/// Whether words stand in boilerplate: in a caption, which tells something all the same, or in any other.
+fn in_boilerplate(layers: &Layers, span: Span, caption: bool) -> bool {
+    let fits = |kind: BoilerplateKind| (kind == BoilerplateKind::Caption) == caption;
+    layers.boilerplate.iter().any(|b| b.span.overlaps(span) && fits(b.kind))
 }
 
 fn voice_of(layers: &Layers, span: Span) -> usize {

@@ -159,8 +159,9 @@ impl Difference {
         let side = |s: &usize| self.values.iter().position(|value| value.statements.contains(s));
         let sides: Vec<Vec<Option<usize>>> =
             other.values.iter().map(|value| value.statements.iter().map(side).collect()).collect();
-        let together = |side: &Vec<Option<usize>>| side.iter().all(|x| x.is_some() && *x == side[0]);
-        let apart = |(i, side): (usize, &Vec<Option<usize>>)| sides[i + 1..].iter().all(|next| next[0] != side[0]);
+        let together = |side: &Vec<Option<usize>>| side.iter().all(|x| x.is_some() && Some(x) == side.first());
+        let apart =
+            |(i, side): (usize, &Vec<Option<usize>>)| sides[i + 1..].iter().all(|next| next.first() != side.first());
         self.aspect == other.aspect
             && n(self) > n(other)
             && sides.iter().all(together)
