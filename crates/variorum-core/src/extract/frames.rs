@@ -127,53 +127,8 @@ fn led(syntax: &Analysis<'_>, word: usize) -> Option<u32> {
     (head > word).then(|| syntax.tokens[head].span.start)
 }
 
-/// What people say things in.
-const SAYINGS: &[&str] = &[
-    "address",
-    "appearance",
-    "article",
-    "briefing",
-    "column",
-    "comment",
-    "conference",
-    "email",
-    "e-mail",
-    "essay",
-    "interview",
-    "letter",
-    "memo",
-    "message",
-    "filing",
-    "note",
-    "paper",
-    "post",
-    "release",
-    "remark",
-    "speech",
-    "statement",
-    "testimony",
-    "tweet",
-    "video",
-];
-
-/// Whether a piece of a sentence tells nothing but in what somebody said the rest: "In a statement on Friday".
-/// ("In papers filed against him on Friday" tells more.)
-pub(super) fn sets_a_scene(text: &str, syntax: &Analysis<'_>, span: Span) -> bool {
-    let (from, to) = syntax.within(span);
-    let Some(top) = top(syntax, from, to) else { return false };
-    let head = syntax.tokens[top].head as usize;
-    let inside = |i: usize| (from..to).contains(&i);
-    let saying =
-        |c: usize| inside(c) && syntax.relation(c) == "pobj" && one_of(&syntax.lemma(c).to_lowercase(), SAYINGS);
-    syntax.relation(top) == "prep"
-        && !inside(head)
-        && syntax.children(top).any(saying)
-        && Lexicon::english().reporting(&syntax.tokens[head].span.slice(text).to_lowercase()).is_some()
-        && !(from..to).any(|i| is_verb(syntax, i))
-}
-
 /// Whether a piece of a sentence is what is left around somebody's saying: "After the call, the agency", "As for the harbour",
-/// "speaking on the radio", "asked about the tolls".
+/// "in a statement on Friday", "speaking on the radio", "asked about the tolls". ("In papers filed against him" tells more.)
 pub(super) fn is_remnant(text: &str, syntax: &Analysis<'_>, span: Span) -> bool {
     let (from, to) = syntax.within(span);
     let Some(top) = top(syntax, from, to) else { return false };

@@ -31,9 +31,6 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             if caption && joints.as_ref().is_some_and(|j| j.verbs.range(span.start..span.end).next().is_none()) {
                 continue;
             }
-            if layers.syntax.as_deref().is_some_and(|syntax| frames::sets_a_scene(text, syntax, span)) {
-                continue;
-            }
             // "Asked about the tolls, she said": what was asked is nobody's assertion.
             let asked = |at: &Attribution| {
                 at.cue.is_some_and(|cue| cue.start == span.start && cue.slice(text).starts_with("Asked"))
