@@ -105,13 +105,13 @@ fn found(text: &str) -> Vec<Item> {
     let mut k = 0;
     while let Some(&q) = figures.get(k) {
         k += 1;
-        let Some(mut own) = item(q, &layers) else { continue };
+        let Some(mut own) = item(text, q, &layers) else { continue };
         // "Fell from $2,415 to $2,315": the set has both ends as one.
         let led = text[..q.span.start as usize].trim_end().to_lowercase().ends_with("from");
         let to = figures.get(k).filter(|next| {
             led && next.kind == q.kind && text[q.span.end as usize..next.span.start as usize].trim() == "to"
         });
-        if let Some(end) = to.and_then(|next| item(next, &layers)) {
+        if let Some(end) = to.and_then(|next| item(text, next, &layers)) {
             k += 1;
             own = Item { value: format!("{}-{}", own.value, end.value), change: "=".to_owned(), ..end };
         }
@@ -120,7 +120,7 @@ fn found(text: &str) -> Vec<Item> {
     items
 }
 
-fn item(q: &Quantity, layers: &variorum::model::Layers) -> Option<Item> {
+fn item(text: &str, q: &Quantity, layers: &variorum::model::Layers) -> Option<Item> {
     let plain = |d: &Decimal| number(&d.to_string());
     let value = match &q.value {
         // "Tens of thousands": the set gives both ends.
@@ -144,9 +144,10 @@ fn item(q: &Quantity, layers: &variorum::model::Layers) -> Option<Item> {
         (None, Some(measures)) => singular(&measures.replace(" and ", " ").replace(" - ", " ").replace('-', " ")),
         (None, None) => "-".to_owned(),
     };
-    // "A third of the condos": the set counts per cent of them.
+    // "A third of the condos": the set counts per cent of them. "A .500 record" is none.
     let share = q.kind == QuantityKind::Count
         && matches!(&q.value, Figure::Number(n) if *n < Decimal::ONE && *n > Decimal::ZERO)
+        && !q.bare.slice(text).starts_with('.')
         && q.measures.is_some();
     let unit = if share { format!("% {unit}") } else { unit };
     let unit = match &q.per {

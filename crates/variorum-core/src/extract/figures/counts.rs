@@ -163,6 +163,11 @@ pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
     let lasts = |q: &Quantity| {
         q.kind == QuantityKind::Duration || q.unit.as_ref().is_some_and(|unit| length_unit(&unit.code).is_some())
     };
+    // "Compared with an average of 20"
+    let averaged = |at: usize| {
+        let average = at > 2 && tokens.word(at - 2) == "average" && tokens.before(at) == "of";
+        if average { at - 2 - usize::from(matches!(tokens.word(at - 3), "a" | "an" | "the")) } else { at }
+    };
     for i in 0..found.len() {
         if !bare(&found[i]) {
             continue;
@@ -174,9 +179,29 @@ pub(super) fn elided(tokens: &[Token], found: &mut [Quantity]) {
                 && tokens.get(last + 1).is_some_and(|t| t.span.start == next.span.start)
                 && (next.unit.is_some() || next.measures.is_some())
         });
-        let told = match next {
+        // "2,435,000 yen ($22,480) for the one and 2,380,000 ($21,972) for the other"
+        let converted = |k: usize| {
+            let next = found.get(k + 1).filter(|next| next.kind == QuantityKind::Money)?;
+            let behind = tokens.partition_point(|t| t.span.start < found[k].span.end);
+            let close = tokens.get(behind + 1).is_some_and(|t| t.span.start == next.span.start);
+            (tokens.word(behind) == "(" && close).then_some(next.unit.as_ref()).flatten()
+        };
+        let first_sum = converted(i).and_then(|into| {
+            let same = |k: &usize| {
+                found[*k].kind == QuantityKind::Money
+                    && found[*k].unit.as_ref() != Some(into)
+                    && converted(*k) == Some(into)
+            };
+            (0..i).rev().find(same)
+        });
+        let told = match next.or(first_sum.map(|k| &found[k])) {
             Some(next) => Some(next),
-            None if one_of(tokens.before(first), BEFORE) => {
+            // "Ended at 1,463 points, while the other ended at 1,334"
+            None if tokens.before(first) == "at" => found[..i].iter().rev().find(|q| {
+                let led = tokens.partition_point(|t| t.span.end <= q.span.start);
+                tokens.before(led) == "at" && q.kind == QuantityKind::Count
+            }),
+            None if one_of(tokens.before(averaged(first)), BEFORE) => {
                 let told = found[..i].iter().rev().find(|q| !lasts(q));
                 // "Rose 2 percent to 3,005": shares lead to no level.
                 let level = tokens.before(first) == "to";
@@ -250,6 +275,7 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
     let inner_capital = |word: &str| word.chars().skip(1).any(char::is_uppercase) && word.contains(char::is_lowercase);
     let proper =
         |i: usize| syntax.tokens.get(i).is_some_and(|t| syntax.pos(i) == "PROPN" || inner_capital(t.span.slice(text)));
+    let name = |i: usize| syntax.tokens.get(i).map_or("", |t| t.span.slice(text));
     let counted = syntax
         .tokens
         .get(to)
@@ -258,10 +284,10 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
     let tag = |i: usize| if i < syntax.tokens.len() { syntax.tag(i) } else { "" };
     let placed = tag(to) == "NNS" && from > 1 && syntax.pos(from - 2) == "ADP" && proper(from - 1);
     let named = named && !placed;
-    // "787 Dreamliner": a number before one proper noun that is no plural.
+    // "787 Dreamliner": a number before one proper noun that is no plural. "27,000 Model S" are counted.
     let model = tag(to) == "NNP"
         && (to..syntax.tokens.len()).take_while(|&i| tag(i).starts_with("NN")).all(|i| tag(i) == "NNP")
-        && matches!(&quantity.value, Value::Number(n) if *n > Decimal::TWO)
+        && matches!(&quantity.value, Value::Number(n) if *n > Decimal::TWO && *n < Decimal::from(10_000))
         && quantity.span == quantity.bare
         && !syntax.tokens[from].span.slice(text).starts_with(|c: char| c.is_alphabetic());
     let between = from > 0
@@ -273,7 +299,7 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
     }
     let labelled = from > 0
         && proper(from - 1)
-        && (!counted || proper(to))
+        && (!counted || proper(to) || inner_capital(name(from - 1)) && name(to).starts_with(char::is_uppercase))
         && quantity.comparison == Comparison::Exactly
         && quantity.span == quantity.bare
         && matches!(quantity.value, Value::Number(_));
@@ -308,7 +334,8 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
     // "digital and physical sales", "Kia and Hyundai vehicles" where the tree has no number
     let run = match run.last() {
         Some(&last) if syntax.tag(last) != "NNS" && tag(last + 1) == "CC" => {
-            let more: Vec<usize> = (last + 2..syntax.tokens.len().min(last + 5)).take_while(nominal).collect();
+            let more = (last + 2..syntax.tokens.len().min(last + 5)).take_while(nominal);
+            let more: Vec<usize> = more.take_while(|&i| !matches!(tag(i), "VBG" | "VBN")).collect();
             let both = more.len() > 1 && more.last().is_some_and(|&i| syntax.tag(i) == "NNS");
             if both { (run[0]..=more[more.len() - 1]).collect() } else { run }
         }

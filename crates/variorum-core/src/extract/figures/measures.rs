@@ -62,7 +62,7 @@ fn one_glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     let free = i == 0
         || tokens[i - 1].span.end < tokens[i].span.start
         || !tokens[i - 1].is_mark("-")
-        || i > 1 && tokens[i - 2].folded.ends_with(|c: char| c.is_ascii_digit());
+        || i > 1 && tokens[i - 2].folded.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
     let mut end = i + 1;
     // "3min"
     let length = match suffix {
@@ -129,6 +129,12 @@ pub(super) fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> O
         _ => None,
     };
     if let Some(unit) = degrees.filter(|_| !ends.in_words && tokens[at].capital && word(at + 1) != ".") {
+        return Some((make(tokens, i, at + 1, QuantityKind::Measure, Some(unit), &ends, None), at + 1));
+    }
+    // "10 \" long"
+    let inches = matches!(word(at), "\"" | "”" | "″")
+        && one_of(word(at + 1), &["long", "wide", "tall", "high", "deep", "thick"]);
+    if let Some(unit) = Units::all().by_code("in").filter(|_| inches && !ends.in_words) {
         return Some((make(tokens, i, at + 1, QuantityKind::Measure, Some(unit), &ends, None), at + 1));
     }
     // "20 (kg)"
@@ -288,6 +294,8 @@ pub(super) fn named_here(tokens: &[Token], at: usize, end: usize, unit: &Entry, 
             matches!(word, "cup" | "cups") && !token.capital
         }
         "pm" | "rs" => glued && word != "pm",
+        // "Down 68 p"
+        "p" => !ends.in_words && !token.capital && end == at + 1,
         "magnitude" => end > at,
         "$" | "€" | "£" => tokens.get(end).is_none_or(|t| !t.folded.starts_with(|c: char| c.is_ascii_digit())),
         _ => true,

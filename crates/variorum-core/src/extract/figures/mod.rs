@@ -20,6 +20,7 @@ pub use self::movement::movement;
 use self::tabled::Tabled;
 use super::units::Entry;
 use super::{Context, times};
+use crate::lexicon::one_of;
 use crate::model::{Bounds, Comparison, Document, Layers, Quantity, QuantityKind, Unit, Value};
 
 /// Words before an amount that hedge it, longest first.
@@ -73,6 +74,10 @@ const HEDGES: &[(&[&str], Comparison)] = &[
     (&["some"], Comparison::About),
     (&["circa"], Comparison::About),
 ];
+
+/// Words with which "up to" is no bound.
+const LEADING_UP: &[&str] =
+    &["lead", "leads", "leading", "led", "build", "builds", "run", "add", "adds", "adding", "added", "live", "lives"];
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
@@ -163,10 +168,13 @@ pub fn amounts_in(text: &str, language: variorum_nlp::Language) -> Vec<Quantity>
 
 /// The amount that begins at token `i`, hedge included, and the token behind it.
 fn amount(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    // "The lead up to 3G", "adds up to 30"
+    let phrasal = i > 0 && tokens[i].folded == "up" && one_of(&tokens[i - 1].folded, LEADING_UP);
     let (start, hedge) = HEDGES
         .iter()
         .find(|(words, _)| {
-            words.iter().enumerate().all(|(k, word)| tokens.get(i + k).is_some_and(|t| t.folded == *word))
+            let told = |(k, word): (usize, &&str)| tokens.get(i + k).is_some_and(|t| t.folded == *word);
+            !phrasal && words.iter().enumerate().all(told)
         })
         .map_or((i, None), |(words, hedge)| (i + words.len(), Some(*hedge)));
     let (mut quantity, end) = bare(text, tokens, start)?;

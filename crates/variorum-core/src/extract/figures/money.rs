@@ -14,7 +14,7 @@ use crate::model::{Quantity, QuantityKind};
 /// "$43,350", "US$4 million", "EUR 125", "€2m–€3m", "75 USD million".
 pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
     let units = Units::all();
-    if let Some(found) = glued_code(tokens, i) {
+    if let Some(found) = glued_code(tokens, i).or_else(|| in_millions(tokens, i)) {
         return Some(found);
     }
     let (unit, at) = units.at(tokens, i).filter(|(unit, _)| unit.dimension == "money")?;
@@ -22,12 +22,16 @@ pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
     if matches!(tokens[i].folded.as_str(), "a" | "s" | "r") && tokens[i].span.end < tokens[i + 1].span.start {
         return None;
     }
+    // "S&P 500": pence stand behind their number.
+    if tokens[i].folded == "p" {
+        return None;
+    }
     // A currency's name before a number is more often the end of another phrase.
     let sign = tokens[at - 1].folded.chars().all(|c| !c.is_alphabetic());
     let upper = tokens[i].capital && tokens[i].upper_end
         || matches!(tokens[i].folded.as_str(), "eur" | "usd" | "gbp" | "sen" | "rmb");
     let code = at == i + 1 && tokens[i].span.len() <= 3 && upper;
-    if !sign && !code {
+    if !sign && !code && !named_before(tokens, i, at) {
         return None;
     }
     // "$-50.8bn"
@@ -50,6 +54,29 @@ pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
     let mut quantity = make(tokens, i, end, QuantityKind::Money, Some(unit), &ends, None);
     rate(tokens, &mut quantity, end);
     Some((quantity, end))
+}
+
+/// Whether a currency's name, token `i` up to `at`, leads the sum behind it: "rupees 20 crore", "dollar 22.5 million". In "paid
+/// in dollars 20 times" something is counted.
+fn named_before(tokens: &[Token], i: usize, at: usize) -> bool {
+    let Some(number) = numbers::number(tokens, at).filter(|n| !n.in_words) else { return false };
+    let counted = i > 0 && numbers::number(tokens, i - 1).is_some();
+    let scaled = numbers::scale(&tokens[number.end - 1].folded).is_some();
+    let alone = tokens.get(number.end).is_none_or(|t| !t.is_word() && !matches!(t.folded.as_str(), "%" | "-" | "–"));
+    !counted && (scaled || alone)
+}
+
+/// "MSEK 60": millions, as companies report them.
+fn in_millions(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
+    let code = tokens.word(i).strip_prefix('m').filter(|code| code.len() == 3 && tokens[i].upper_end)?;
+    let unit = Units::all().named(code).filter(|unit| unit.dimension == "money")?;
+    let mut ends = ends(tokens, i + 1).filter(|ends| !ends.in_words)?;
+    for value in &mut ends.values {
+        *value = value.checked_mul(Decimal::from(1_000_000))?;
+    }
+    let mut quantity = make(tokens, i, ends.end, QuantityKind::Money, Some(unit), &ends, None);
+    rate(tokens, &mut quantity, ends.end);
+    Some((quantity, ends.end))
 }
 
 /// "USD115", "RM79", "USD10m", "$US113 trillion": the code and the number in one word.

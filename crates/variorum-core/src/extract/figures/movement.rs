@@ -111,6 +111,9 @@ pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
     // "Rose 18 sen to 23.50", "ended down 1% at 1,463": where it went.
     let led = from.checked_sub(1).filter(|&k| matches!(layers.tokens[k].folded.as_str(), "to" | "at"));
     if let Some(led) = led {
+        // "Lost 1.1% to end at 1,334"
+        let ends = led > 1 && matches!(layers.tokens[led - 1].folded.as_str(), "end" | "close" | "finish" | "settle");
+        let led = if ends && layers.tokens[led - 2].folded == "to" { led - 2 } else { led };
         let by = layers.tokens[..led].last().and_then(|last| {
             layers.quantities.iter().rev().find(|q| q.span.end >= last.span.end && q.span.start <= last.span.start)
         });
@@ -124,7 +127,9 @@ pub fn movement(layers: &Layers, quantity: &Quantity) -> Option<bool> {
     }
     let reach = if quantity.kind == QuantityKind::Money { 1 } else { 3 };
     let before = layers.tokens[..from].iter().rev().take(reach);
-    let near = before.take_while(|t| t.is_word() && t.folded != "of");
+    // "Adds up to 30"
+    let up_to = from > 1 && layers.tokens[from - 2].folded == "up" && layers.tokens[from - 1].folded == "to";
+    let near = before.skip(if up_to { 2 } else { 0 }).take_while(|t| t.is_word() && t.folded != "of");
     let word = near.into_iter().find(|t| UP.contains(&t.folded.as_str()) || DOWN.contains(&t.folded.as_str()))?;
     Some(UP.contains(&word.folded.as_str()))
 }

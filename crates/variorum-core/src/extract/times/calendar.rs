@@ -15,6 +15,10 @@ impl Reader<'_> {
     /// A year in digits or words, with its era: the year and one past its last token.
     pub(super) fn year_at(&self, i: usize) -> Option<(i16, usize)> {
         let token = self.tokens.get(i)?;
+        // "A.D. 1000"
+        if self.has(i, Class::Ad) && self.tokens.get(i + 1).is_some_and(|t| t.kind == TokenKind::Number) {
+            return self.word(i + 1).parse().ok().filter(|n| (1..=2199).contains(n)).map(|n| (n, i + 2));
+        }
         let mut found = None;
         if token.kind == TokenKind::Number
             && token.folded.chars().all(|c| c.is_ascii_digit())
