@@ -37,7 +37,7 @@ pub const SETS: &[Set] = &[
     Set { file: "Number/PercentModel", language: "en", kind: Kind::Percent, least: 65.0 },
     Set { file: "NumberWithUnit/CurrencyModel", language: "en", kind: Kind::Currency, least: 93.0 },
     Set { file: "NumberWithUnit/DimensionModel", language: "en", kind: Kind::Dimension, least: 88.0 },
-    Set { file: "DateTime/DateTimeModel", language: "en", kind: Kind::Time, least: 43.5 },
+    Set { file: "DateTime/DateTimeModel", language: "en", kind: Kind::Time, least: 44.5 },
     Set { file: "DateTime-Spanish/DateTimeModel", language: "es", kind: Kind::Time, least: 37.0 },
     Set { file: "DateTime-French/DateTimeModel", language: "fr", kind: Kind::Time, least: 22.4 },
 ];

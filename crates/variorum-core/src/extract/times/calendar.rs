@@ -126,8 +126,8 @@ impl Reader<'_> {
             let next = self.dot(i + 1);
             let next = next + usize::from(self.word(next) == ",");
             let next = next + usize::from(self.has(next, Class::The));
-            let found = self.day_and_month(next)?;
-            return Some(found);
+            // "Friday 7/6"
+            return self.day_and_month(next).or_else(|| self.numeric(next)).or_else(|| self.day_in_figures(next));
         }
         let the = i + usize::from(self.has(i, Class::The));
         if let Some(found) = self.day_and_month(the).filter(|_| the == i || self.day_at(the).is_some()) {
@@ -149,7 +149,9 @@ impl Reader<'_> {
             let comma = end + usize::from(self.word(end) == ",");
             return self.with_year(i, month, day, end, comma);
         }
-        let (day, next) = self.day_at(i).or_else(|| self.counted_day(i))?;
+        // "I bought it for $12 December 27"
+        let sum = i > 0 && matches!(self.before(i), "$" | "€" | "£");
+        let (day, next) = self.day_at(i).or_else(|| self.counted_day(i)).filter(|_| !sum)?;
         // "13. Mai"
         let (month, end) = self.month_at(self.of(self.hyphen(next))).or_else(|| self.month_at(self.dot(next)))?;
         // "05-Aug-2016"

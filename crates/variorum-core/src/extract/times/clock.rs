@@ -1,5 +1,7 @@
 //! Times of day, with their day and zone.
 
+use jiff::civil::Date;
+
 use super::moment::Moment;
 use super::reader::{Found, Reader};
 use super::words::Class;
@@ -10,6 +12,9 @@ use crate::model::TimeKind;
 impl Reader<'_> {
     /// "9 a.m. EST Tuesday", "10:35 p.m.", "noon on Friday", "14:00 GMT, March 18".
     pub(super) fn clock(&self, i: usize) -> Option<Found> {
+        if let Some(found) = self.hour_before_part(i) {
+            return Some(found);
+        }
         let (value, end, zone) = self.clock_at(i)?;
         let mut at = end + usize::from(self.has(end, Class::On) || self.word(end) == ",");
         at += usize::from(self.has(at, Class::On) && at > end);
@@ -164,6 +169,41 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// A part of a day with the hour that may follow: "last night at 8", "tonight around 7:30".
+    pub(super) fn part_of(&self, day: Date, part: &str, end: usize) -> Found {
+        let near = end + usize::from(matches!(self.word(end), "around" | "about"));
+        let at = near + usize::from(self.has(near, Class::At));
+        let hour = self.bare_hour(at).filter(|(.., next)| at > end && self.ends(*next));
+        let told = hour.and_then(|(hour, minute, next)| Some((hour_in(part, hour)?, minute, next)));
+        let (value, end) = match told {
+            Some((hour, minute, next)) => (format!("{day}T{hour:02}:{minute:02}"), next),
+            None => (format!("{day}T{part}"), end),
+        };
+        Found { end, kind: TimeKind::Time, value, moment: Some(Moment::Day(day)), zone: None, aside: false }
+    }
+
+    /// "8:30 last night", "at 3 on Tuesday afternoon": the part of the day tells which half the hour is of.
+    fn hour_before_part(&self, i: usize) -> Option<Found> {
+        let (hour, minute, end) = self.bare_hour(i)?;
+        let led = end > i + 1 || i > 0 && (self.has(i - 1, Class::At) || matches!(self.before(i), "around" | "about"));
+        let at = end + usize::from(self.has(end, Class::On));
+        let told = self.near(at).or_else(|| self.weekday(at)).filter(|told| led && told.kind == TimeKind::Time)?;
+        let (day, part) = told.value.split_once('T')?;
+        let hour = hour_in(part, hour)?;
+        Some(Found { value: format!("{day}T{hour:02}:{minute:02}"), ..told })
+    }
+
+    /// An hour in figures of which nothing says which half of the day it is of: "8", "8:30"; one past it.
+    fn bare_hour(&self, i: usize) -> Option<(i8, i8, usize)> {
+        let hour = self.word(i).parse::<i8>().ok().filter(|hour| (1..=12).contains(hour))?;
+        let minute = (self.word(i + 1) == ":" && self.glued(i + 1) && self.glued(i + 2))
+            .then(|| self.word(i + 2).parse::<i8>().ok().filter(|m| self.word(i + 2).len() == 2 && *m < 60))
+            .flatten();
+        let end = if minute.is_some() { i + 3 } else { i + 1 };
+        let told = self.has(end, Class::Am) || self.has(end, Class::Pm);
+        (!told).then_some((hour, minute.unwrap_or(0), end))
+    }
+
     /// The half of the day of the first end of a range, token `i` to `end`, that the second end tells: the later one that
     /// still lies before it.
     fn half_of_the_end(&self, i: usize, end: usize, (hour, minute): (i8, i8)) -> Option<i8> {
@@ -219,5 +259,14 @@ fn hour_of(hour: i8, shift: Option<i8>) -> Option<i8> {
     match shift {
         Some(shift) => (0..=12).contains(&hour).then_some(hour % 12 + shift),
         None => Some(hour),
+    }
+}
+
+/// The hour of a day that a part of it makes of an hour of twelve: 20 of 8 at night.
+fn hour_in(part: &str, hour: i8) -> Option<i8> {
+    match (part, hour) {
+        ("MO", 1..=11) | ("AF", 12) => Some(hour),
+        ("AF" | "EV", 1..=11) | ("NI", 5..=11) => Some(hour + 12),
+        _ => None,
     }
 }

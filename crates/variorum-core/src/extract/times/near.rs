@@ -56,10 +56,7 @@ impl Reader<'_> {
             return Found { end, kind: TimeKind::Time, value, moment, zone, aside: false };
         }
         match self.is(end, Class::Part) {
-            Some(part) => {
-                let value = format!("{day}T{part}");
-                Found { end: end + 1, kind: TimeKind::Time, value, moment, zone: None, aside: false }
-            }
+            Some(part) => self.part_of(day, part, end + 1),
             None => date(end, Moment::Day(day)),
         }
     }
@@ -73,15 +70,7 @@ impl Reader<'_> {
             return Some(self.with_part(day, i + 1));
         }
         if self.has(i, Class::Tonight) {
-            let day = self.reference?;
-            return Some(Found {
-                end: i + 1,
-                kind: TimeKind::Time,
-                value: format!("{day}TNI"),
-                moment: Some(Moment::Day(day)),
-                zone: None,
-                aside: false,
-            });
+            return Some(self.part_of(self.reference?, "NI", i + 1));
         }
         let the = usize::from(self.has(i, Class::The));
         let at = i + the;
@@ -106,16 +95,19 @@ impl Reader<'_> {
         }
         let day = day?;
         Some(match part {
-            Some(part) => Found {
-                end: at + 2,
-                kind: TimeKind::Time,
-                value: format!("{day}T{part}"),
-                moment: Some(Moment::Day(day)),
-                zone: None,
-                aside: false,
-            },
+            Some(part) => self.part_of(day, part, at + 2),
             None => date(at + 2, Moment::Day(day)),
         })
+    }
+
+    /// "the 12 previous months", "the 5 past years"
+    pub(super) fn counted_neighbour(&self, i: usize) -> Option<Found> {
+        let at = i + usize::from(self.has(i, Class::The));
+        let number = self.numerals.number(self.tokens, at)?;
+        let near =
+            [Class::Last, Class::Next, Class::Past, Class::Coming].iter().any(|&class| self.has(number.end, class));
+        let unit = self.unit(number.end + 1).filter(|_| near && self.plural(number.end + 1))?;
+        Some(duration(number.end + 2, unit, &number.value.normalize().to_string()))
     }
 
     /// "last week", "this month", "next year", "last Friday", "last March", "the past two years", "the next few days".

@@ -258,6 +258,7 @@ impl Reader<'_> {
             .or_else(|| self.quarter_by_sign(i))
             .or_else(|| self.ago(i))
             .or_else(|| self.counted_from(i))
+            .or_else(|| self.counted_neighbour(i))
             .or_else(|| self.neighbour(i))
             .or_else(|| self.postposed(i))
             .or_else(|| self.every(i))
