@@ -57,13 +57,14 @@ pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
 }
 
 /// Whether a currency's name, token `i` up to `at`, leads the sum behind it: "rupees 20 crore", "dollar 22.5 million". In "paid
-/// in dollars 20 times" something is counted.
+/// in dollars 20 times" something is counted, "Euro 2032" is a name, and "won" and "marks" are verbs.
 fn named_before(tokens: &[Token], i: usize, at: usize) -> bool {
     let Some(number) = numbers::number(tokens, at).filter(|n| !n.in_words) else { return false };
     let counted = i > 0 && numbers::number(tokens, i - 1).is_some();
     let scaled = numbers::scale(&tokens[number.end - 1].folded).is_some();
     let alone = tokens.get(number.end).is_none_or(|t| !t.is_word() && !matches!(t.folded.as_str(), "%" | "-" | "–"));
-    !counted && (scaled || alone)
+    let verb = matches!(tokens.word(at - 1), "won" | "try" | "mark" | "marks" | "real");
+    !counted && !verb && (scaled || alone && tokens.word(at - 1).ends_with('s'))
 }
 
 /// "MSEK 60": millions, as companies report them.
