@@ -75,6 +75,10 @@ fn one_glued_unit(tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
         quantity.unit = Some(Unit { code: length.to_owned(), name: length.to_owned() });
         return Some((quantity, end));
     }
+    // "1080p" tells of lines on a screen.
+    if suffix == "p" && matches!(figure, "360" | "480" | "720" | "1080" | "1440" | "2160") {
+        return None;
+    }
     let (unit, value) =
         match Units::all().named(suffix).filter(|_| !matches!(suffix, "in" | "rs" | "pm" | "try" | "won")) {
             Some(unit) => (unit, value),
