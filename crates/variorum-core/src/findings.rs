@@ -116,6 +116,7 @@ fn aspect(aspect: Aspect, kind: ClaimKind) -> &'static str {
         (Aspect::Cause, _) => "why, or in return for what,",
         (Aspect::Modality, _) => "how firm it is",
         (Aspect::Naming, _) => "the name",
+        (Aspect::Wording, _) => "what was said",
     }
 }
 

@@ -6,6 +6,7 @@ use variorum_nlp::Span;
 use variorum_nlp::vectors::WordTable;
 
 use super::antecedents;
+use super::antecedents::takes_up;
 use super::roles::{self, Roles};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Layers, QuantityKind, Statement, Value};
@@ -84,7 +85,7 @@ pub(super) fn bags(
     let mut bags: Vec<Bag> = statements.iter().map(|s| bag(&layers[s.document_idx], s, &mut vocabulary)).collect();
     damp(&mut bags, statements, story, vocabulary.weights.len());
     take_up(&mut bags, antecedents);
-    let roles = statements.iter().map(|s| roles::roles(&layers[s.document_idx], s)).collect();
+    let roles = statements.iter().map(|s| roles::roles(&layers[s.document_idx], s, takes_up(layers, s))).collect();
     Bags { bags, roles, vocabulary }
 }
 

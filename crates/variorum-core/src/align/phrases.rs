@@ -213,6 +213,15 @@ fn phrases(syntax: &Analysis<'_>, from: usize, to: usize) -> Vec<(usize, Vec<usi
                 found.push((i, phrase));
             }
         }
+        // "Elected to the board in 2031 at the age of 30" says three things.
+        for prep in syntax.children(i).filter(|&c| verb && c < to && c >= from && syntax.relation(c) == "prep") {
+            for object in syntax.children(prep).filter(|&c| c < to && c >= from && syntax.relation(c) == "pobj") {
+                let mut phrase = vec![i];
+                grow(syntax, object, false, (from, to), &mut phrase);
+                phrase.sort_unstable();
+                found.push((i, phrase));
+            }
+        }
     }
     found
 }

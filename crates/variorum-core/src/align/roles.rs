@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use variorum_nlp::Span;
 use variorum_nlp::text::fold;
 
+use crate::extract::is_title;
 use crate::lexicon::one_of;
 use crate::model::{Entity, EntityKind, Layers, Modality, Statement};
 
@@ -13,6 +14,8 @@ pub(super) struct Roles {
     agents: Vec<Actor>,
     /// To whom it is done.
     patients: Vec<Actor>,
+    /// Who else stands in it: "looked at *her father*", "with *Lund*".
+    beside: Vec<Actor>,
     negated: bool,
     /// Whether it tells that something ends or is left undone.
     stops: bool,
@@ -34,7 +37,7 @@ struct Actor {
 /// References surer than this count.
 const SURE: u8 = 70;
 /// What a pair keeps of its score when different people act. Source: own guess, seen on the two events.
-const OTHER_ACTOR: f32 = 0.4;
+const OTHER_ACTOR: f32 = 0.5;
 /// What a pair keeps when one is negated: clauses that share only some words are then seldom one claim. Source: own guess,
 /// chosen while looking at the two events.
 const OTHER_POLARITY: f32 = 0.9;
@@ -70,11 +73,14 @@ const OTHER_TIME: f32 = 0.7;
 /// What a pair keeps when one tells a proposal and the other its acceptance. Source: own guess, seen on the two events.
 const OTHER_STEP: f32 = 0.85;
 
-pub(super) fn roles(layers: &Layers, statement: &Statement) -> Roles {
+/// The roles of a statement; of one that takes up what another proposed, nobody acts in what it tells by itself.
+pub(super) fn roles(layers: &Layers, statement: &Statement, takes_up: bool) -> Roles {
     let frame = &statement.frame;
+    let agents: &[Span] = if takes_up { &[] } else { &frame.agents };
     Roles {
-        agents: frame.agents.iter().flat_map(|&head| actors(layers, head)).collect(),
+        agents: agents.iter().flat_map(|&head| actors(layers, head)).collect(),
         patients: frame.patients.iter().flat_map(|&head| actors(layers, head)).collect(),
+        beside: frame.modifiers.iter().flat_map(|&phrase| people_in(layers, phrase)).collect(),
         negated: statement.negated,
         stops: layers.tokens_in(statement.span).iter().any(|t| one_of(&t.stem, STOPPING)),
         days: layers.times.iter().filter(|t| statement.span.contains(t.span)).filter_map(|t| t.days).collect(),
@@ -84,6 +90,13 @@ pub(super) fn roles(layers: &Layers, statement: &Statement) -> Roles {
             _ => None,
         },
     }
+}
+
+/// The people of whom a phrase speaks.
+fn people_in(layers: &Layers, phrase: Span) -> Vec<Actor> {
+    let from = layers.references.list.partition_point(|r| r.head.start < phrase.start);
+    let inside = layers.references.list[from..].iter().take_while(|r| r.head.start < phrase.end);
+    inside.flat_map(|r| actors(layers, r.head)).collect()
 }
 
 /// Who is meant by a head word; of a group, its members.
@@ -107,10 +120,14 @@ fn actor(layers: &Layers, entity: &Entity) -> Option<Actor> {
     Some(Actor { first, last, kin })
 }
 
-/// The first name, if there is one, and the surname with "jr" where it is told.
+/// The first name, if there is one, and the surname, titles and "jr" aside.
 fn surname(name: &str) -> (Option<String>, String) {
     let folded = fold(name).replace(['.', ','], "");
-    let mut words: Vec<&str> = folded.split_whitespace().collect();
+    // "Ada Brandt of Varn", "Mayor Brandt": where she is from and what she is are not her name.
+    let named = folded.split(" of ").next().unwrap_or(&folded);
+    let mut words: Vec<&str> = named.split_whitespace().collect();
+    let titles = words.iter().take(words.len().saturating_sub(1)).take_while(|word| is_title(word)).count();
+    words.drain(..titles);
     let mut last = words.pop().unwrap_or_default().to_owned();
     if ["jr", "sr", "ii", "iii"].contains(&last.as_str()) {
         last = words.pop().unwrap_or_default().to_owned();
@@ -153,7 +170,9 @@ pub(crate) fn may_be_one(a: &str, b: &str) -> bool {
 
 /// By what the score of a pair is multiplied: less than 1 where different people act, or one of the two is negated.
 pub(super) fn factor(a: &Roles, b: &Roles) -> f32 {
-    let others = of_others(&a.agents, &b.agents) || of_others(&a.patients, &b.patients);
+    // "Vey looked at her father" and "her father was there" are of one scene.
+    let present = shared(&a.agents, &b.beside) || shared(&b.agents, &a.beside);
+    let others = of_others(&a.agents, &b.agents) && !present || of_others(&a.patients, &b.patients);
     let actors = if others { OTHER_ACTOR } else { 1.0 };
     let polarity = match (a.negated == b.negated, a.stops == b.stops) {
         (true, true) => 1.0,
@@ -171,6 +190,11 @@ pub(super) fn factor(a: &Roles, b: &Roles) -> f32 {
 fn of_others(a: &[Actor], b: &[Actor]) -> bool {
     let told: Vec<bool> = a.iter().flat_map(|x| b.iter().filter_map(move |y| x.is(y))).collect();
     !told.is_empty() && !told.contains(&true)
+}
+
+/// Whether somebody is surely in both.
+fn shared(a: &[Actor], b: &[Actor]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| x.is(y) == Some(true)))
 }
 
 /// Whether two statements name days, and none of one lies near one of the other.

@@ -11,6 +11,8 @@ mod figures;
 mod lengths;
 mod mood;
 mod naming;
+mod places;
+mod quotations;
 mod relation;
 mod scope;
 mod slots;
@@ -27,7 +29,7 @@ pub use slots::{Slot, SlotKind, slots};
 use variorum_nlp::{Language, Span, Token};
 
 use crate::align::may_be_one;
-use crate::model::{Card, Difference, EntityKind, Layers, Quantity, QuantityKind, Statement};
+use crate::model::{Aspect, Card, Difference, EntityKind, Layers, Quantity, QuantityKind, Statement};
 
 /// What a comparator may look at: all statements and their layers, and which of them make the claim.
 #[derive(Clone, Copy)]
@@ -171,13 +173,26 @@ pub const COMPARATORS: &[Comparator] = &[
         card: card("compare-circumstances", "Compares whom one act is done to, and in return for what."),
         run: circumstances::run,
     },
+    Comparator { card: card("compare-places", "Compares where one act is told to have happened."), run: places::run },
+    Comparator {
+        card: card("compare-quotations", "Compares the words in which one saying is quoted."),
+        run: quotations::run,
+    },
 ];
 
 /// All differences of a claim. Of a claim over parts of statements only what the parts say is compared: the mood of a
 /// sentence, and its other words, are not theirs.
 pub fn compare(comparison: &Comparison) -> Vec<Difference> {
     if comparison.words.is_empty() {
-        COMPARATORS.iter().flat_map(|comparator| (comparator.run)(comparison)).collect()
+        let mut found: Vec<Difference> =
+            COMPARATORS.iter().flat_map(|comparator| (comparator.run)(comparison)).collect();
+        // What makes the tellings differ is told once, by what it changes.
+        let told = found.clone();
+        let known = |d: &Difference| {
+            told.iter().any(|other| status_matters(other) && other.aspect != d.aspect && other.sets_apart(d))
+        };
+        found.retain(|d| d.aspect != Aspect::Wording || !known(d));
+        found
     } else {
         [figures::run(comparison), circumstances::run(comparison)].concat()
     }

@@ -32,14 +32,7 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
                 continue;
             }
             for Swap { aspect, kind, values: (x, y) } in swaps(comparison, one, other) {
-                let tells = |d: &Difference, value: &str| d.values.iter().any(|v| v.value.eq_ignore_ascii_case(value));
-                let known = found.iter().position(|d| d.aspect == aspect && (tells(d, &x) || tells(d, &y)));
-                let at = known.unwrap_or(found.len());
-                if known.is_none() {
-                    found.push(Difference { aspect, kind, values: Vec::new() });
-                }
-                tell(&mut found[at], x, a);
-                tell(&mut found[at], y, b);
+                set_apart(&mut found, aspect, kind, (x, a), (y, b));
             }
         }
     }
@@ -57,6 +50,24 @@ impl Swap {
     fn variant(aspect: Aspect, values: (String, String)) -> Self {
         Self { aspect, kind: DifferenceKind::Variant, values }
     }
+}
+
+/// Adds that two statements have these values, to the difference that knows either value, or as a new one.
+pub(super) fn set_apart(
+    found: &mut Vec<Difference>,
+    aspect: Aspect,
+    kind: DifferenceKind,
+    (x, a): (String, usize),
+    (y, b): (String, usize),
+) {
+    let tells = |d: &Difference, value: &str| d.values.iter().any(|v| v.value.eq_ignore_ascii_case(value));
+    let known = found.iter().position(|d| d.aspect == aspect && (tells(d, &x) || tells(d, &y)));
+    let at = known.unwrap_or(found.len());
+    if known.is_none() {
+        found.push(Difference { aspect, kind, values: Vec::new() });
+    }
+    tell(&mut found[at], x, a);
+    tell(&mut found[at], y, b);
 }
 
 /// Adds that `statement` has `value`.
@@ -143,7 +154,7 @@ fn currencies(comparison: &Comparison, a: usize, b: usize) -> Option<Swap> {
 }
 
 /// The longest run of pairs that are the same, in the order of both.
-fn common(x: &[u32], y: &[u32]) -> Vec<(usize, usize)> {
+pub(super) fn common(x: &[u32], y: &[u32]) -> Vec<(usize, usize)> {
     let width = y.len() + 1;
     let mut best = vec![0u16; (x.len() + 1) * width];
     for i in (0..x.len()).rev() {
@@ -251,7 +262,7 @@ fn place_in_clause(comparison: &Comparison, s: usize, run: &[&Token]) -> Option<
 }
 
 /// Whether two names are one, written in two ways: "F.B.I." and "FBI", "Muammar" and "Moammar".
-fn one_spelling(a: &str, b: &str) -> bool {
+pub(super) fn one_spelling(a: &str, b: &str) -> bool {
     let bare = |name: &str| name.chars().filter(|c| *c != '.').collect::<Vec<char>>();
     let (x, y) = (bare(a), bare(b));
     // One letter inside a long name; a last letter may tell a woman from a man.

@@ -115,12 +115,14 @@ fn resolve(
         (None, Some(block)) => Some(block.name.clone()),
         (None, None) => last_holder.clone(),
         (Some(span), _) => {
-            let named = who(layers, span).unwrap_or_else(|| {
-                layers.names.resolve(named_part(nominal(layers, text, span).slice(text)), span.start)
+            let span = antecedent(layers, text, span).unwrap_or(span);
+            let phrase = || nominal(layers, text, span);
+            let named = who(layers, span).or_else(|| {
+                Some(layers.names.resolve(named_part(phrase()?.slice(text)), span.start))
+                    .filter(|name| !name.is_empty())
             });
-            let folded = variorum_nlp::text::fold(&named);
-            let back = one_of(&folded, BACK_REFERENCES).then(|| last_holder.clone()).flatten();
-            Some(back.unwrap_or(named))
+            let back = |name: &str| one_of(&variorum_nlp::text::fold(name), BACK_REFERENCES);
+            named.map(|name| last_holder.clone().filter(|_| back(&name)).unwrap_or(name))
         }
     };
     if let Some(name) = holder.as_deref() {
@@ -161,10 +163,21 @@ fn who(layers: &Layers, span: Span) -> Option<String> {
     (by_words && entity.kind == EntityKind::Person).then(|| entity.name.clone())
 }
 
+/// The noun before a relative clause whose subject is the source: "the board, which said".
+fn antecedent(layers: &Layers, text: &str, span: Span) -> Option<Span> {
+    let syntax =
+        layers.syntax.as_deref().filter(|_| one_of(&span.slice(text).to_lowercase(), &["which", "who", "that"]))?;
+    let verb = syntax.tokens[syntax.within(span).0].head as usize;
+    let noun = (syntax.relation(verb) == "relcl").then(|| syntax.tokens[verb].head as usize)?;
+    let first = syntax.tokens[noun].left_edge as usize;
+    Some(syntax.tokens[first].span.to(syntax.tokens[noun].span))
+}
+
 /// The noun phrase that a source is: "documents" of "documents released on Friday", "Kest" of "Kest said of the flood", "the mayor" of
-/// "the mayor on Tuesday", "the harbour board" of "no word -- the harbour board".
-fn nominal(layers: &Layers, text: &str, span: Span) -> Span {
-    let Some(syntax) = layers.syntax.as_deref() else { return span };
+/// "the mayor on Tuesday", "the harbour board" of "no word -- the harbour board". None where there is no noun, name or
+/// pronoun that could say anything.
+fn nominal(layers: &Layers, text: &str, span: Span) -> Option<Span> {
+    let Some(syntax) = layers.syntax.as_deref() else { return Some(span) };
     let (mut from, mut to) = syntax.within(span);
     let word = |i: usize| syntax.tokens[i].span.slice(text);
     if let Some(dash) =
@@ -175,12 +188,17 @@ fn nominal(layers: &Layers, text: &str, span: Span) -> Span {
     let whole = |from: usize, to: usize| syntax.tokens[from].span.to(syntax.tokens[to - 1].span);
     let outside =
         |i: &usize| !(from..to).contains(&(syntax.tokens[*i].head as usize)) || syntax.tokens[*i].head as usize == *i;
-    let Some(mut head) = (from..to).find(outside) else { return span };
+    let Some(mut head) = (from..to).find(outside) else { return Some(span) };
+    let named = || !layers.names.within(span).is_empty();
     if matches!(syntax.pos(head), "VERB" | "AUX") {
         let subject =
-            syntax.children(head).find(|&c| (from..head).contains(&c) && syntax.relation(c).starts_with("nsubj"));
-        let Some(subject) = subject else { return whole(from, to) };
-        (from, to, head) = (from.max(syntax.tokens[subject].left_edge as usize), head, subject);
+            syntax.children(head).find(|&c| (from..to).contains(&c) && syntax.relation(c).starts_with("nsubj"));
+        let Some(subject) = subject else { return named().then(|| whole(from, to)) };
+        // "Added Kest": the subject may stand behind.
+        let end = if subject < head { head } else { to };
+        (from, to, head) = (from.max(syntax.tokens[subject].left_edge as usize), end, subject);
+    } else if !matches!(syntax.pos(head), "NOUN" | "PROPN" | "PRON" | "NUM" | "DET" | "ADJ") && !named() {
+        return None;
     }
     let of_time =
         |i: usize| layers.quantities.iter().any(|q| q.kind.is_moment() && q.span.overlaps(syntax.tokens[i].span));
@@ -194,7 +212,14 @@ fn nominal(layers: &Layers, text: &str, span: Span) -> Span {
             end -= 1;
         }
     }
-    whole(from, end)
+    // "Kest first (reported)", "plus Kest": what hangs on the verb, or joins the sentence to the one before.
+    let apart = |i: usize| {
+        let of_verb = syntax.pos(i) == "ADV" && !(from..end).contains(&(syntax.tokens[i].head as usize));
+        of_verb || matches!(syntax.pos(i), "CCONJ" | "SCONJ" | "PUNCT" | "SPACE")
+    };
+    let last = (head + 1..end).rev().find(|&i| !apart(i)).unwrap_or(head);
+    let first = (from..head).find(|&i| !apart(i)).unwrap_or(head);
+    Some(whole(first, last + 1))
 }
 
 /// Of "one of the lawyers, Tom Orlo" and "Tom Orlo, a lawyer" the part that names somebody.

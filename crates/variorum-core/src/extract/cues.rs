@@ -5,6 +5,7 @@
 
 use variorum_nlp::Token;
 
+use super::is_title;
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::Modality;
 
@@ -738,7 +739,8 @@ fn source_after(tokens: &[Token], start: usize) -> Option<Run> {
     let mut end = start;
     while end < tokens.len() && end - start < LONGEST_SOURCE {
         let token = &tokens[end];
-        let initial = token.is_mark(".") && end > start && tokens[end - 1].span.len() == 1;
+        let short = |t: &Token| t.span.len() == 1 || t.capital && t.span.len() <= 4 && is_title(&t.folded);
+        let initial = token.is_mark(".") && end > start && short(&tokens[end - 1]);
         let stop = one_of(&token.folded, STOPPERS)
             || one_of(&token.folded, &["in", "on", "who", "at"])
             || one_of(&token.folded, BE)

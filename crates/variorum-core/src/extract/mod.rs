@@ -32,6 +32,7 @@ use variorum_nlp::{Language, Span};
 pub(crate) use figures::day_of;
 pub use figures::{amounts_in, movement};
 pub use furniture::{Heading, heading, sources};
+pub(crate) use names::is_title;
 pub use names::{Mention, Names};
 pub(crate) use times::ordinal;
 pub(crate) use units::Units;

@@ -17,13 +17,9 @@ use crate::model::{Document, Layers};
 /// Words before a name that tell what its bearer is.
 const TITLES: &[&str] = &[
     "mr",
-    "mr.",
     "mrs",
-    "mrs.",
     "ms",
-    "ms.",
     "dr",
-    "dr.",
     "prof",
     "professor",
     "president",
@@ -106,6 +102,31 @@ const TITLES: &[&str] = &[
     "manager",
     "adviser",
     "advisor",
+    "speaker",
+    "whip",
+    "counsel",
+    "strategist",
+    "candidate",
+    "nominee",
+    "correspondent",
+    "reporter",
+    "columnist",
+    "economist",
+    "historian",
+    "prosecutor",
+    "lawmaker",
+    "congresswoman",
+    "councilman",
+    "councilwoman",
+    "detective",
+    "sergeant",
+    "lieutenant",
+    "admiral",
+    "bishop",
+    "archbishop",
+    "cardinal",
+    "rabbi",
+    "imam",
 ];
 /// Roles that one person holds for a country.
 const HEADS: &[&str] = &[
@@ -228,6 +249,13 @@ impl Names {
     /// does not tell.
     pub fn resolve(&self, phrase: &str, at: u32) -> String {
         let cleaned = clean(phrase);
+        let cleaned = match cleaned.split_once(" of ") {
+            // "Ada Brandt of Varn" is a person whom the text names besides.
+            Some((person, _)) if person.contains(' ') && self.by_last_word.contains_key(&surname(person)) => {
+                person.to_owned()
+            }
+            _ => cleaned,
+        };
         let folded = variorum_nlp::text::fold(&cleaned);
         match folded.as_str() {
             "he" | "she" | "his" | "her" | "him" => return self.last_person(at).unwrap_or(cleaned),
@@ -245,8 +273,8 @@ impl Names {
             .get(&surname(&cleaned))
             .filter(|full| phrase.split_whitespace().count() <= full.split_whitespace().count() + 7);
         match full {
-            // "Mayor Ada Brandt": the name without the office.
-            Some(full) if cleaned.ends_with(full.as_str()) => full.clone(),
+            // "Mayor Ada Brandt": the name without the office; not "a spokesman for Ada Brandt".
+            Some(full) if cleaned.strip_suffix(full.as_str()).is_some_and(is_office) => full.clone(),
             Some(full) if cleaned.split_whitespace().all(|w| full.split(' ').any(|f| f == w)) || titled(&words) => {
                 full.clone()
             }
@@ -291,22 +319,35 @@ impl Names {
     }
 }
 
+/// What may stand behind a surname.
+const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
+
+/// Whether a name has more than a surname.
+fn is_full(name: &str) -> bool {
+    let suffix = |word: &str| one_of(variorum_nlp::text::fold(word).trim_matches(','), SUFFIXES);
+    name.split_whitespace().filter(|word| !suffix(word)).count() > 1
+}
+
 /// The folded last word of a name, "Jr." and the like aside.
 fn surname(name: &str) -> String {
-    const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
     let folded = variorum_nlp::text::fold(name);
     let last = folded.split_whitespace().rev().find(|word| !one_of(word.trim_matches(','), SUFFIXES));
     last.unwrap_or_default().trim_matches(',').to_owned()
 }
 
 /// Whether the folded word is one that stands before names and tells what their bearer is.
-pub(super) fn is_title(word: &str) -> bool {
-    one_of(word, TITLES)
+pub(crate) fn is_title(word: &str) -> bool {
+    one_of(word.trim_end_matches('.'), TITLES)
+}
+
+/// Whether the words before a name tell what its bearer is, and not who is somebody's: "a spokesman for Ada Brandt".
+fn is_office(before: &str) -> bool {
+    let words: Vec<String> = before.split_whitespace().map(variorum_nlp::text::fold).collect();
+    !words.windows(2).any(|pair| is_title(&pair[0]) && one_of(&pair[1], &["for", "to", "with"]))
 }
 
 fn titled(words: &[&str]) -> bool {
-    words.len() >= 2
-        && words[..words.len() - 1].iter().all(|w| one_of(w, TITLES) || Lexicon::english().place(w).is_some())
+    words.len() >= 2 && words[..words.len() - 1].iter().all(|w| is_title(w) || Lexicon::english().place(w).is_some())
 }
 
 /// Without articles, possessive endings and words for the text somebody gave out ("the Palace's statement").
@@ -338,6 +379,8 @@ fn clean(phrase: &str) -> String {
         return phrase.trim().to_owned();
     }
     let joined = words.join(" ");
+    // "Ada Brandt (D-Varn)"
+    let joined = joined.split_once(" (").map_or(joined.as_str(), |(before, _)| before);
     let bare = joined.trim_matches([',', '"', '“', '”', '(', ')']);
     bare.strip_suffix("'s").or_else(|| bare.strip_suffix("’s")).unwrap_or(bare).to_owned()
 }
@@ -345,17 +388,19 @@ fn clean(phrase: &str) -> String {
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
     let mut names = Names::default();
+    let people_end: BTreeSet<u32> = layers.syntax.as_deref().map(people_end).unwrap_or_default();
     let sentences = || {
         layers.sentence_tokens.iter().enumerate().map(|(number, &(first, end))| (number, &layers.tokens[first..end]))
     };
     for (sentence, tokens) in sentences().filter(|(_, tokens)| !is_headline(tokens)) {
-        for (first, end) in runs(text, tokens) {
+        for (first, end) in runs(text, tokens, &people_end) {
             add(text, sentence, tokens, first, end, &mut names);
         }
     }
+    first_words(text, sentences(), &mut names);
     let known: BTreeSet<String> = names.mentions.iter().map(|mention| mention.name.clone()).collect();
     for (sentence, tokens) in sentences().filter(|(_, tokens)| is_headline(tokens)) {
-        collect_known(text, sentence, tokens, &known, &mut names);
+        collect_known(text, sentence, tokens, (&known, &people_end), &mut names);
     }
     names.mentions.sort_by_key(|mention| mention.span.start);
     if let Some(syntax) = &layers.syntax {
@@ -371,7 +416,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         });
     }
     // Of several people with one surname, the text means by it the one it named first.
-    for mention in names.mentions.iter().filter(|m| m.person && m.name.contains(' ')) {
+    for mention in names.mentions.iter().filter(|m| m.person && is_full(&m.name)) {
         names.by_last_word.entry(surname(&mention.name)).or_insert_with(|| mention.name.clone());
     }
     let full: Vec<_> = names.by_role.iter().map(|(k, v)| (*k, names.full(v))).collect();
@@ -396,11 +441,30 @@ fn heed_entities(syntax: &Analysis<'_>, names: &mut Names) {
     }
 }
 
+/// Where the names of people end, by the recogniser.
+fn people_end(syntax: &Analysis<'_>) -> BTreeSet<u32> {
+    let people = syntax.entities.iter().filter(|e| syntax.label(e) == "PERSON");
+    people.map(|e| syntax.tokens[e.to as usize - 1].span.end).collect()
+}
+
+/// Surnames at the head of a sentence, where every word has a capital: of people whom the text names in full.
+fn first_words<'a>(text: &str, sentences: impl Iterator<Item = (usize, &'a [Token])>, names: &mut Names) {
+    let full = names.mentions.iter().filter(|m| m.person && is_full(&m.name));
+    let known: BTreeSet<String> = full.map(|m| surname(&m.name)).collect();
+    let held: BTreeSet<u32> = names.mentions.iter().map(|m| m.span.start).collect();
+    for (sentence, tokens) in sentences.filter(|(_, tokens)| !is_headline(tokens)) {
+        let Some(i) = tokens.iter().position(Token::is_word) else { continue };
+        if tokens[i].capital && !held.contains(&tokens[i].span.start) && known.contains(&tokens[i].folded) {
+            add(text, sentence, tokens, i, i + 1, names);
+        }
+    }
+}
+
 /// Where names stand in a sentence by their capitals: half-open ranges of tokens.
-fn runs(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+fn runs(text: &str, tokens: &[Token], people_end: &BTreeSet<u32>) -> Vec<(usize, usize)> {
     let (mut found, mut i) = (Vec::new(), 0);
     while i < tokens.len() {
-        let end = if starts_name(tokens, i) { name_end(text, tokens, i) } else { i };
+        let end = if starts_name(tokens, i) { name_end(text, tokens, i, people_end) } else { i };
         if end > i {
             found.push((i, end));
         }
@@ -425,12 +489,18 @@ fn is_headline(tokens: &[Token]) -> bool {
 }
 
 /// The names of a headline: those that stand in the text, too; of a run without one the whole, as nobody's name.
-fn collect_known(text: &str, sentence: usize, tokens: &[Token], known: &BTreeSet<String>, names: &mut Names) {
+fn collect_known(
+    text: &str,
+    sentence: usize,
+    tokens: &[Token],
+    (known, people_end): (&BTreeSet<String>, &BTreeSet<u32>),
+    names: &mut Names,
+) {
     let is_known = |from: usize, to: usize| {
         let words = tokens[from].span.to(tokens[to - 1].span).slice(text);
         known.contains(words.trim_end_matches("'s").trim_end_matches("’s"))
     };
-    for (first, end) in runs(text, tokens) {
+    for (first, end) in runs(text, tokens, people_end) {
         let (mut from, before) = (first, names.mentions.len());
         while from < end {
             let known = (from + 1..=end).rev().find(|&to| is_known(from, to));
@@ -441,7 +511,8 @@ fn collect_known(text: &str, sentence: usize, tokens: &[Token], known: &BTreeSet
         }
         if names.mentions.len() == before {
             add(text, sentence, tokens, first, end, names);
-            names.mentions[before..].iter_mut().for_each(|mention| mention.person &= mention.titled);
+            let short = |m: &Mention| m.name.split(' ').count() <= 3;
+            names.mentions[before..].iter_mut().for_each(|m| m.person &= m.titled && short(m));
         }
     }
 }
@@ -449,6 +520,10 @@ fn collect_known(text: &str, sentence: usize, tokens: &[Token], known: &BTreeSet
 fn starts_name(tokens: &[Token], i: usize) -> bool {
     let token = &tokens[i];
     if !token.is_word() || !token.capital {
+        return false;
+    }
+    // "R-Varn": a party and where somebody is from.
+    if token.span.len() == 1 && tokens.get(i + 1).is_some_and(|t| t.is_mark("-") && t.span.start == token.span.end) {
         return false;
     }
     // "I’ll", "we've"
@@ -466,7 +541,7 @@ fn starts_name(tokens: &[Token], i: usize) -> bool {
     rare || Lexicon::english().place(&token.folded).is_some()
 }
 
-fn name_end(text: &str, tokens: &[Token], start: usize) -> usize {
+fn name_end(text: &str, tokens: &[Token], start: usize, people_end: &BTreeSet<u32>) -> usize {
     let mut end = start + 1;
     loop {
         let adjacent = |i: usize| {
@@ -480,6 +555,8 @@ fn name_end(text: &str, tokens: &[Token], start: usize) -> usize {
             && tokens[end].is_word()
             && one_of(&tokens[end].folded, INNER)
             && tokens[end].folded != "and"
+            // "Ada Brandt of Varn"
+            && !(tokens[end].folded == "of" && people_end.contains(&tokens[end - 1].span.end))
             && adjacent(end)
         {
             end += 2;
@@ -496,7 +573,7 @@ fn name_end(text: &str, tokens: &[Token], start: usize) -> usize {
 
 fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, names: &mut Names) {
     let lexicon = Lexicon::english();
-    let is_title = |i: usize| one_of(&tokens[i].folded, TITLES);
+    let is_title = |i: usize| is_title(&tokens[i].folded);
     let first = (start..end).rev().find(|&i| is_title(i)).map_or(start, |title| title + 1);
     // "Rosa King Jr.": what is left after the title is no name.
     let first = if surname(tokens[first.min(end - 1)].span.slice(text)).is_empty() { start } else { first };

@@ -36,6 +36,28 @@ const STATES: &[&str] =
 /// Nouns for a part of a body that speaks or acts for it.
 const OFFICES: &[&str] =
     &["service", "office", "ministry", "department", "agency", "council", "committee", "bureau", "court"];
+/// Words before a name by which nobody is called afterwards: a party, a part of an office.
+const NO_ROLES: &[&str] = &[
+    "republican",
+    "democrat",
+    "candidate",
+    "nominee",
+    "former",
+    "then",
+    "press",
+    "staff",
+    "police",
+    "foreign",
+    "defense",
+    "defence",
+    "interior",
+    "economy",
+    "finance",
+    "district",
+    "prime",
+    "vice",
+    "deputy",
+];
 /// Lemmas of the first person.
 const FIRST_PERSON: &[&str] = &["I", "my", "mine", "myself"];
 /// How many sentences back a pronoun may reach.
@@ -53,12 +75,17 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         by_key: BTreeMap::new(),
         described: Vec::new(),
         seen: Vec::new(),
+        namesakes: BTreeMap::new(),
     };
     let mut ends: BTreeMap<usize, usize> = syntax.noun_chunks().into_iter().map(|(from, to)| (to - 1, from)).collect();
     for i in 0..syntax.tokens.len() {
         let possessive = syntax.relation(i) == "poss";
         if let Some(from) = ends.remove(&i).or_else(|| possessive.then_some(syntax.tokens[i].left_edge as usize)) {
-            walk.mention(from, i);
+            let second = walk.second_name(from, i);
+            if let Some(and) = second {
+                walk.mention(from, and - 1);
+            }
+            walk.mention(second.map_or(from, |and| and + 1), i);
         }
     }
     let mut found = walk.found;
@@ -94,6 +121,8 @@ struct Walk<'a> {
     /// Roles that the text gives somebody: the noun, the country if one is told, the entity.
     described: Vec<(String, Option<&'static str>, usize)>,
     seen: Vec<Seen>,
+    /// Heads of names that mean somebody else of the same name: "his father, Tom Orlo".
+    namesakes: BTreeMap<usize, usize>,
 }
 
 /// An earlier mention, for pronouns.
@@ -117,12 +146,20 @@ impl Walk<'_> {
         self.syntax.tokens[from].span.to(self.syntax.tokens[to].span)
     }
 
+    /// Where "and" parts two people whom the tree takes for one phrase: "President Ada Brandt and Mayor Luc Merel".
+    fn second_name(&self, from: usize, head: usize) -> Option<usize> {
+        let names = |from: usize, to: usize| self.names.within(self.span(from, to)).iter().any(|m| m.person);
+        let and = (from + 1..head).rev().find(|&i| self.word(i) == "and")?;
+        (names(from, and - 1) && names(and + 1, head)).then_some(and)
+    }
+
     /// The noun phrase from `from` to its head.
     fn mention(&mut self, from: usize, head: usize) {
         // A phrase does not run on from a heading into the line below.
         let line = (from..head).rev().find(|&i| self.syntax.pos(i) == "SPACE");
         let from = line.map_or(from, |i| i + 1);
         let led = match self.syntax.pos(head) {
+            _ if self.namesakes.contains_key(&head) => Some((self.namesakes[&head], 85, ReferenceBasis::Name)),
             "PRON" => self.pronoun(head),
             "PROPN" => self.name(from, head).or_else(|| self.role(from, head)),
             _ => {
@@ -175,6 +212,11 @@ impl Walk<'_> {
         };
         let entity = self.entity(key, &place.map_or_else(|| full.clone(), capitals), kind);
         self.found.entities[entity].place = place;
+        // A headline does not tell whose name it is; the text does.
+        let known = &mut self.found.entities[entity].kind;
+        if kind == EntityKind::Person && *known == EntityKind::Organisation {
+            *known = kind;
+        }
         for i in from..head {
             if let Some((gender, _)) = Lexicon::english().gender(&self.word(i)).filter(|_| kind == EntityKind::Person) {
                 self.found.entities[entity].gender.get_or_insert(gender);
@@ -215,6 +257,7 @@ impl Walk<'_> {
             self.name(from.max(head + 1), c).map(|(entity, ..)| entity)
         });
         // A father and a son of one name: who is kin of himself is somebody else.
+        let namesake = named.filter(|named| *named == owner).and(beside);
         let named = named.filter(|named| *named != owner);
         let key = format!("{word} of {owner}");
         let entity = match (named, self.by_key.get(&key)) {
@@ -228,6 +271,7 @@ impl Walk<'_> {
                 self.entity(key, &name, EntityKind::Person)
             }
         };
+        self.namesakes.extend(namesake.map(|name| (name, entity)));
         let kin = &mut self.found.entities[entity];
         kin.kind = EntityKind::Person;
         kin.gender = Some(gender);
@@ -416,8 +460,10 @@ impl Walk<'_> {
         let syntax = self.syntax;
         let mut roles: Vec<(String, Option<&'static str>)> = Vec::new();
         if syntax.pos(head) == "PROPN" {
-            let offices =
-                |&i: &usize| one_of(syntax.relation(i), &["compound", "nmod", "amod"]) && is_title(&self.word(i));
+            let offices = |&i: &usize| {
+                let before = one_of(syntax.relation(i), &["compound", "nmod", "amod"]);
+                before && is_title(&self.word(i)) && !one_of(&self.word(i), NO_ROLES)
+            };
             for i in (from..head).filter(offices) {
                 let place = self.place_before(syntax.tokens[i].left_edge as usize, i).or(self.place_before(from, i));
                 roles.push((syntax.lemma(i).to_lowercase(), place));

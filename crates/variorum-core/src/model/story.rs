@@ -145,12 +145,16 @@ pub struct Difference {
 impl Difference {
     /// Whether it sets two statements against each other in the same aspect that `other` sets against each other.
     pub fn tells(&self, other: &Self) -> bool {
+        self.aspect == other.aspect && self.sets_apart(other)
+    }
+
+    /// Whether it sets two statements against each other that `other` sets against each other, in any aspect.
+    pub fn sets_apart(&self, other: &Self) -> bool {
         let side = |statement: &usize| self.values.iter().position(|value| value.statements.contains(statement));
         let mut sides: Vec<Vec<usize>> =
             other.values.iter().map(|value| value.statements.iter().filter_map(side).collect()).collect();
         sides.retain(|side| !side.is_empty());
-        self.aspect == other.aspect
-            && sides.iter().any(|x| sides.iter().any(|y| x.iter().any(|i| y.iter().any(|j| i != j))))
+        sides.iter().any(|x| sides.iter().any(|y| x.iter().any(|i| y.iter().any(|j| i != j))))
     }
 
     /// Whether it sets all statements against each other that `other` does, in the same aspect, and more of them.
@@ -197,6 +201,8 @@ pub enum Aspect {
     Cause,
     /// By which words somebody or something is called.
     Naming,
+    /// In which words one saying is quoted.
+    Wording,
 }
 
 /// How far statements differ.

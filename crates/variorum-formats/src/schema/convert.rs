@@ -298,7 +298,7 @@ same_names! {
     claim_kind: ClaimKind { Event, Agreement, Proposal, Condition, Figure, Time, Quote, Assessment, Background }
     status: Status { Disputed, Corroborated, SingleSource }
     stance: Stance { Agrees, Differs, Silent }
-    aspect: Aspect { Value, Date, Scope, Modality, Polarity, Actor, Cause, Naming }
+    aspect: Aspect { Value, Date, Scope, Modality, Polarity, Actor, Cause, Naming, Wording }
     difference_kind: DifferenceKind { Contradicts, Variant, Refines, Updates }
     quote_kind: QuoteKind { Direct, Phrase, Indirect }
     quantity_kind: QuantityKind { Count, Money, Percent, Measure, Duration, Date, Time, DateTime, Range, Relative }

@@ -165,7 +165,7 @@ words! {
     /// In what statements differ.
     Aspect {
         Value = "value", Scope = "scope", Date = "date", Modality = "modality", Polarity = "polarity", Actor = "actor", Cause = "cause",
-        Naming = "naming",
+        Naming = "naming", Wording = "wording",
     }
 }
 words! {
