@@ -29,6 +29,8 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         for quote in layers.quotes.iter_mut().filter(|q| q.speaker.is_none() && q.span.overlaps(extent)) {
             speak(text, quote, &telling, tokens);
             match (&quote.speaker, &last_paragraph_speaker) {
+                // Of a few words in marks between two sayings, the second goes on from the first.
+                (Some(_), Some((p, ..))) if *p == paragraph && quote.kind == QuoteKind::Phrase => {}
                 (Some(speaker), _) => {
                     last_paragraph_speaker = Some((paragraph, speaker.clone(), quote.speaker_as_named.clone()))
                 }
@@ -189,7 +191,9 @@ fn nominal(layers: &Layers, text: &str, span: Span) -> Option<Span> {
     let outside =
         |i: &usize| !(from..to).contains(&(syntax.tokens[*i].head as usize)) || syntax.tokens[*i].head as usize == *i;
     let Some(mut head) = (from..to).find(outside) else { return Some(span) };
-    let named = || !layers.names.within(span).is_empty();
+    // A few words that the tree may have wrong; not a clause.
+    let begins = span.slice(text).starts_with(char::is_uppercase);
+    let named = || (begins || to - from <= 4) && !layers.names.within(span).is_empty();
     if matches!(syntax.pos(head), "VERB" | "AUX") {
         let subject =
             syntax.children(head).find(|&c| (from..to).contains(&c) && syntax.relation(c).starts_with("nsubj"));
@@ -229,8 +233,10 @@ fn named_part(phrase: &str) -> &str {
         let capital = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
         (words.iter().all(|w| !w.ends_with("’s") && !w.ends_with("'s")), capital * 100 / words.len().max(1))
     };
-    let parts: Vec<&str> =
-        phrase.split(',').map(str::trim).filter(|part| part.chars().any(char::is_alphabetic)).collect();
+    // "Tom Orlo, D-Varn"
+    let party = |part: &str| part.as_bytes().get(1) == Some(&b'-');
+    let parts = phrase.split(',').map(str::trim);
+    let parts: Vec<&str> = parts.filter(|part| part.chars().any(char::is_alphabetic) && !party(part)).collect();
     let mut best = parts.first().copied().unwrap_or(phrase);
     for part in parts.iter().skip(1) {
         if capitals(part) > capitals(&best) {

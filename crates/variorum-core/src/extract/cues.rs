@@ -310,7 +310,8 @@ fn auxiliaries(tokens: &[Token], v: usize) -> usize {
     while start > 0 && v - start < 5 {
         let before = &tokens[start - 1];
         let adverb = before.folded.ends_with("ly") && before.is_word() && !before.capital;
-        if !adverb && !one_of(&before.folded, AUXILIARIES) && !one_of(&before.folded, BE) {
+        let negated = before.folded.ends_with("n't");
+        if !adverb && !negated && !one_of(&before.folded, AUXILIARIES) && !one_of(&before.folded, BE) {
             break;
         }
         if before.folded == "both" {
@@ -615,7 +616,12 @@ fn source_before(tokens: &[Token], end: usize) -> Option<Run> {
             return None;
         }
         let apposition = stop - 1;
-        let before = noun_phrase(tokens, open)?;
+        let mut before = noun_phrase(tokens, open)?;
+        // "Tom Orlo, D-Varn, who heads the board, said"
+        let party = tokens[before.0].span.len() == 1 && word(tokens, before.0 + 1) == "-";
+        if party && before.0 > 1 && word(tokens, before.0 - 1) == "," {
+            before = noun_phrase(tokens, before.0 - 1)?;
+        }
         return Some((before.0, apposition));
     }
     if word(tokens, stop - 1) == "who" {
@@ -642,6 +648,7 @@ fn noun_phrase(tokens: &[Token], stop: usize) -> Option<Run> {
             || token.is_mark("'") && start < stop;
         let verbal = start < stop
             && (one_of(&token.folded, BE)
+                || token.folded.ends_with("n't")
                 || one_of(&token.folded, &["has", "had", "have", "will", "would"])
                 || Lexicon::english().reporting(&token.folded).is_some() && !one_of(&token.folded, NOUNISH));
         if token.is_mark(")") && start < stop {

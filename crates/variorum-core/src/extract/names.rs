@@ -11,7 +11,7 @@ use variorum_nlp::{Language, Span, Token};
 
 use super::Context;
 use super::times::Calendar;
-use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
+use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of, people};
 use crate::model::{Document, Layers};
 
 /// Words before a name that tell what its bearer is.
@@ -120,7 +120,14 @@ const TITLES: &[&str] = &[
     "councilwoman",
     "detective",
     "sergeant",
+    "sgt",
     "lieutenant",
+    "lt",
+    "capt",
+    "col",
+    "cpl",
+    "det",
+    "supt",
     "admiral",
     "bishop",
     "archbishop",
@@ -264,6 +271,15 @@ impl Names {
         if let Some(pair) = self.collective(&folded) {
             return pair;
         }
+        // "Mr. Orlo", of whom the text tells no more.
+        let (cleaned, folded) = match cleaned.split_once(' ') {
+            Some((first, rest))
+                if is_honorific(first) && !is_full(rest) && !self.by_last_word.contains_key(&surname(rest)) =>
+            {
+                (rest.to_owned(), variorum_nlp::text::fold(rest))
+            }
+            _ => (cleaned, folded),
+        };
         let words: Vec<&str> = folded.split_whitespace().collect();
         if let Some(name) = self.by_role(&words) {
             return name;
@@ -340,6 +356,10 @@ pub(crate) fn is_title(word: &str) -> bool {
     one_of(word.trim_end_matches('.'), TITLES)
 }
 
+fn is_honorific(word: &str) -> bool {
+    one_of(variorum_nlp::text::fold(word).trim_end_matches('.'), &["mr", "mrs", "ms", "miss", "mme", "sir"])
+}
+
 /// Whether the words before a name tell what its bearer is, and not who is somebody's: "a spokesman for Ada Brandt".
 fn is_office(before: &str) -> bool {
     let words: Vec<String> = before.split_whitespace().map(variorum_nlp::text::fold).collect();
@@ -394,10 +414,10 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     };
     for (sentence, tokens) in sentences().filter(|(_, tokens)| !is_headline(tokens)) {
         for (first, end) in runs(text, tokens, &people_end) {
-            add(text, sentence, tokens, first, end, &mut names);
+            add(text, sentence, tokens, (first, end), &people_end, &mut names);
         }
     }
-    first_words(text, sentences(), &mut names);
+    first_words(text, sentences(), &people_end, &mut names);
     let known: BTreeSet<String> = names.mentions.iter().map(|mention| mention.name.clone()).collect();
     for (sentence, tokens) in sentences().filter(|(_, tokens)| is_headline(tokens)) {
         collect_known(text, sentence, tokens, (&known, &people_end), &mut names);
@@ -430,7 +450,7 @@ fn heed_entities(syntax: &Analysis<'_>, names: &mut Names) {
     for mention in &names.mentions {
         let (from, to) = syntax.within(mention.span);
         let covering = syntax.entities.iter().find(|e| (e.from as usize) < to && (e.to as usize) > from);
-        if let Some(entity) = covering {
+        if let Some(entity) = covering.filter(|_| !is_called_somebody(syntax, from, to)) {
             *votes.entry(&mention.name).or_default() += if syntax.label(entity) == "PERSON" { 1 } else { -1 };
         }
     }
@@ -448,16 +468,32 @@ fn people_end(syntax: &Analysis<'_>) -> BTreeSet<u32> {
 }
 
 /// Surnames at the head of a sentence, where every word has a capital: of people whom the text names in full.
-fn first_words<'a>(text: &str, sentences: impl Iterator<Item = (usize, &'a [Token])>, names: &mut Names) {
+fn first_words<'a>(
+    text: &str,
+    sentences: impl Iterator<Item = (usize, &'a [Token])>,
+    people_end: &BTreeSet<u32>,
+    names: &mut Names,
+) {
     let full = names.mentions.iter().filter(|m| m.person && is_full(&m.name));
     let known: BTreeSet<String> = full.map(|m| surname(&m.name)).collect();
     let held: BTreeSet<u32> = names.mentions.iter().map(|m| m.span.start).collect();
     for (sentence, tokens) in sentences.filter(|(_, tokens)| !is_headline(tokens)) {
         let Some(i) = tokens.iter().position(Token::is_word) else { continue };
         if tokens[i].capital && !held.contains(&tokens[i].span.start) && known.contains(&tokens[i].folded) {
-            add(text, sentence, tokens, i, i + 1, names);
+            add(text, sentence, tokens, (i, i + 1), people_end, names);
         }
     }
+}
+
+/// Whether a noun for people stands beside a name: "Tom Orlo, the hero of the day".
+fn is_called_somebody(syntax: &Analysis<'_>, from: usize, to: usize) -> bool {
+    let beside = |i: usize| syntax.children(i).any(|c| syntax.relation(c) == "appos" && is_somebody(syntax.lemma(c)));
+    (from..to).any(beside)
+}
+
+fn is_somebody(noun: &str) -> bool {
+    let noun = noun.to_lowercase();
+    is_title(&noun) || !people(&noun).is_empty() || Lexicon::english().gender(&noun).is_some()
 }
 
 /// Where names stand in a sentence by their capitals: half-open ranges of tokens.
@@ -505,12 +541,12 @@ fn collect_known(
         while from < end {
             let known = (from + 1..=end).rev().find(|&to| is_known(from, to));
             if let Some(to) = known {
-                add(text, sentence, tokens, from, to, names);
+                add(text, sentence, tokens, (from, to), people_end, names);
             }
             from = known.unwrap_or(from + 1);
         }
         if names.mentions.len() == before {
-            add(text, sentence, tokens, first, end, names);
+            add(text, sentence, tokens, (first, end), people_end, names);
             let short = |m: &Mention| m.name.split(' ').count() <= 3;
             names.mentions[before..].iter_mut().for_each(|m| m.person &= m.titled && short(m));
         }
@@ -571,10 +607,20 @@ fn name_end(text: &str, tokens: &[Token], start: usize, people_end: &BTreeSet<u3
     }
 }
 
-fn add(text: &str, sentence: usize, tokens: &[Token], start: usize, end: usize, names: &mut Names) {
+fn add(
+    text: &str,
+    sentence: usize,
+    tokens: &[Token],
+    (start, end): (usize, usize),
+    people_end: &BTreeSet<u32>,
+    names: &mut Names,
+) {
     let lexicon = Lexicon::english();
     let is_title = |i: usize| is_title(&tokens[i].folded);
-    let first = (start..end).rev().find(|&i| is_title(i)).map_or(start, |title| title + 1);
+    // "Tom King" is called so; "the Vice President" is not.
+    let called = end > start + 1 && !is_title(end - 2) && people_end.contains(&tokens[end - 1].span.end);
+    let last_title = if called { end - 1 } else { end };
+    let first = (start..last_title).rev().find(|&i| is_title(i)).map_or(start, |title| title + 1);
     // "Rosa King Jr.": what is left after the title is no name.
     let first = if surname(tokens[first.min(end - 1)].span.slice(text)).is_empty() { start } else { first };
     // "The Premier of Belgium" names an office, not somebody called "of Belgium".

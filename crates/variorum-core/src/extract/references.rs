@@ -413,7 +413,14 @@ impl Walk<'_> {
             let verb = self.syntax.tokens[head].head;
             let object = one_of(self.syntax.relation(head), &["dobj", "dative"]);
             let own_subject = seen.subject && object && self.syntax.tokens[seen.token].head == verb;
-            kind && !own_subject && sentence - seen.sentence <= REACH
+            // "Of Vey, he said": whoever is spoken of is not the speaker.
+            let beside = self.syntax.tokens[seen.token].head as usize;
+            let first = self.sentences.binary_search(&self.syntax.tokens[beside].span.start).is_ok();
+            let own_topic = self.syntax.relation(head).starts_with("nsubj")
+                && self.syntax.relation(seen.token) == "pobj"
+                && (first || self.syntax.tokens[beside].head == verb)
+                && sentence == seen.sentence;
+            kind && !own_subject && !own_topic && sentence - seen.sentence <= REACH
         };
         let candidates: Vec<&Seen> = self.seen.iter().filter(fits).collect();
         let nearest = candidates.iter().map(|s| s.sentence).max()?;

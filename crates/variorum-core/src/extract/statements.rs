@@ -245,6 +245,16 @@ fn holder(
     let explicit = said.and_then(|a| Some((a, a.holder.clone()?))).filter(|(_, name)| specific(name));
     // In what somebody states, or a statement tells, "he proposed", "they agreed" and "he ordered" are acts that it tells of.
     let inherited = voice.kind == VoiceKind::Statement || reported.is_some();
+    // "“…,” said the mayor, according to the Herald": the words are the mayor's, by way of the Herald.
+    let inside = |quote: &&Quote| {
+        let cue = quote.cue.filter(|_| quote.speaker.as_deref().is_some_and(specific));
+        said.is_some_and(|a| cue.is_some_and(|cue| a.scope.iter().any(|scope| scope.contains(cue))))
+    };
+    if let Some(quote) = quoted.filter(inside) {
+        let via = said.and_then(|a| a.holder.clone()).into_iter().collect();
+        let name = quote.speaker.clone().unwrap_or_default();
+        return Holder { name, cue: quote.cue, basis: Basis::Explicit, via };
+    }
     if let Some((a, name)) = explicit.filter(|(a, _)| !(inherited && a.act())) {
         let mut via = a.via.clone();
         if voice.kind == VoiceKind::Statement {
