@@ -92,15 +92,16 @@ fn statements(report: &Report, (name, from, to): &Place, documents: &BTreeMap<St
     (0..report.statements.len()).filter(covers).collect()
 }
 
-struct Document {
-    story: String,
-    text: String,
+/// A text of a file of stories.
+pub struct Document {
+    pub story: String,
+    pub text: String,
     /// Letters and digits before the body.
     head: usize,
 }
 
 /// The documents of a file of stories, by id.
-fn documents(path: &Path) -> Result<BTreeMap<String, Document>> {
+pub fn documents(path: &Path) -> Result<BTreeMap<String, Document>> {
     let page = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let mut found = BTreeMap::new();
     for line in page.lines() {

@@ -58,7 +58,15 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     let mut found = Vec::new();
     for (i, one) in renderings.iter().enumerate() {
         for other in &renderings[i + 1..] {
-            if of_one_saying(comparison, one.statement, other.statement) {
+            // An account may print both.
+            let document = |r: &Rendering| comparison.statements[r.statement].document_idx;
+            let shared = |x: &Rendering, y: &Rendering| common(&x.numbers, &y.numbers).len();
+            let nearest = |x: &Rendering, y: &Rendering| {
+                let own = renderings.iter().filter(|r| document(r) == document(x));
+                own.into_iter().all(|r| shared(r, y) <= shared(x, y))
+            };
+            let pair = nearest(one, other) && nearest(other, one);
+            if pair && of_one_saying(comparison, one.statement, other.statement) {
                 let (x, y): (Vec<String>, Vec<String>) = retold(comparison, one, other).into_iter().unzip();
                 let (x, y) = ((x.join(" … "), one.statement), (y.join(" … "), other.statement));
                 if x.0 != y.0 {

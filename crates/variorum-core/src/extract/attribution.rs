@@ -3,6 +3,7 @@
 use variorum_nlp::{Span, Token};
 
 use super::cues::cues;
+use super::names::is_somebody;
 use super::reports::Report;
 use super::{Context, learned, voices};
 use crate::lexicon::one_of;
@@ -44,12 +45,43 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         }
         layers.attributions.extend(found);
     }
+    go_on(text, layers);
     inherit_nested(&mut layers.quotes);
     if let Some(name) = statement_under_report(document, layers) {
         // In a report of one statement, words in quotation marks that nobody else is given are the statement's.
         layers.quotes.iter_mut().filter(|q| q.speaker.is_none()).for_each(|q| q.speaker = Some(name.clone()));
     }
     indirect(text, layers);
+}
+
+/// A saying that stands by itself goes on with whoever spoke right before, in the same paragraph or the one before.
+fn go_on(text: &str, layers: &mut Layers) {
+    let sentence = |at: u32| layers.sentences.partition_point(|s| s.extent.end <= at);
+    let bare = |from: u32, to: u32| {
+        !text.get(from as usize..to.max(from) as usize).unwrap_or_default().contains(char::is_alphanumeric)
+    };
+    let before = |span: Span| {
+        let (first, last) =
+            (layers.sentences.get(sentence(span.start))?, layers.sentences.get(sentence(span.end - 1))?);
+        let alone = bare(first.extent.start, span.start) && bare(span.end, last.extent.end);
+        let tells = |a: &&Attribution| a.holder.is_some() && a.source.is_some() && !a.scope.is_empty();
+        let from = layers.attributions.partition_point(|a| a.cue.is_none_or(|cue| cue.end <= span.start));
+        let said = layers.attributions[..from].iter().rev().find(tells).filter(|_| alone)?;
+        let paragraph = layers.sentences.get(sentence(said.cue?.start))?.paragraph;
+        (first.paragraph <= paragraph + 1).then_some(said)
+    };
+    let lone = |q: &Quote| q.speaker.is_none() && q.kind == QuoteKind::Direct && q.nested_in.is_none();
+    let found: Vec<_> = layers
+        .quotes
+        .iter()
+        .enumerate()
+        .filter(|(_, q)| lone(q) && !q.span.is_empty())
+        .filter_map(|(i, q)| Some((i, before(q.span)?)))
+        .map(|(i, a)| (i, a.holder.clone(), a.source.map(|s| s.slice(text).to_owned())))
+        .collect();
+    for (i, speaker, named) in found {
+        (layers.quotes[i].speaker, layers.quotes[i].speaker_as_named) = (speaker, named);
+    }
 }
 
 fn inside_quote(quotes: &[Quote], span: Span) -> bool {
@@ -113,11 +145,11 @@ fn resolve(
     let &Report { source, cue: words, mood, clausal, nested, .. } = report;
     let (content, scope) = (report.content.clone(), report.scope.clone());
     let block = layers.voices.iter().find(|v| v.span.is_some_and(|block| block.contains(words)));
-    let holder = match (source, block) {
+    let holder = match (source.or(report.implied), block) {
         (None, Some(block)) => Some(block.name.clone()),
         (None, None) => last_holder.clone(),
         (Some(span), _) => {
-            let span = antecedent(layers, text, span).unwrap_or(span);
+            let span = antecedent(layers, text, span).or_else(|| called(layers, span)).unwrap_or(span);
             let phrase = || nominal(layers, text, span);
             let named = who(layers, span).or_else(|| {
                 Some(layers.names.resolve(named_part(phrase()?.slice(text)), span.start))
@@ -163,6 +195,17 @@ fn who(layers: &Layers, span: Span) -> Option<String> {
     let by_words = matches!(reference.basis, ReferenceBasis::Pronoun | ReferenceBasis::Kin | ReferenceBasis::Role);
     let entity = &layers.references.entities[reference.entity];
     (by_words && entity.kind == EntityKind::Person).then(|| entity.name.clone())
+}
+
+/// The name right behind the noun that ends a source: "a statement from Orlo's lawyer, Ada Brandt".
+fn called(layers: &Layers, span: Span) -> Option<Span> {
+    let syntax = layers.syntax.as_deref()?;
+    let (_, to) = syntax.within(span);
+    let last = to.checked_sub(1).filter(|&i| syntax.pos(i) == "NOUN" && is_somebody(syntax.lemma(i)))?;
+    let name =
+        syntax.children(last).find(|&c| c > last && syntax.relation(c) == "appos" && syntax.pos(c) == "PROPN")?;
+    let first = syntax.tokens[name].left_edge as usize;
+    (first == to + 1).then(|| syntax.tokens[first].span.to(syntax.tokens[name].span))
 }
 
 /// The noun before a relative clause whose subject is the source: "the board, which said".

@@ -611,7 +611,9 @@ fn source_before(tokens: &[Token], end: usize) -> Option<Run> {
     }
     // "Tom Orlo, a lawyer for the town, said": the name stands before or between the commas.
     if word(tokens, stop - 1) == "," {
-        let open = (0..stop - 1).rev().take(16).find(|&i| word(tokens, i) == ",")?;
+        let relative = |i: usize| one_of(word(tokens, i + 1), &["who", "which"]);
+        let open = (0..stop - 1).rev().take(16).find(|&i| word(tokens, i) == ",");
+        let open = open.or_else(|| (0..stop - 1).rev().take(40).find(|&i| word(tokens, i) == "," && relative(i)))?;
         if open == 0 || is_closing(tokens, open - 1) {
             return None;
         }

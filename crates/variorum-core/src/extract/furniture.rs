@@ -257,8 +257,11 @@ fn writes(line: &str) -> Option<(&str, usize)> {
     let start = if alone { if body.starts_with("The ") { 4 } else { 0 } } else { body.rfind([',', '"', '”'])? };
     let start = start + body[start..].find(|c: char| c.is_alphanumeric())?;
     let name = &body[start..];
+    let words = name.split_whitespace().count();
     let all_capital = name.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
-    (all_capital && name.split_whitespace().count() <= 4).then_some((name, start))
+    // "“…,” Ada Brandt wrote": whose words they are, and not whose report.
+    let speaker = words > 1 && !name.starts_with("The ") && body[..start].trim_end().ends_with(['"', '”']);
+    (all_capital && words <= 4 && !speaker).then_some((name, start))
 }
 
 #[cfg(test)]

@@ -49,8 +49,10 @@ fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Sai
     let about = syntax.pos(said.cue.1 - 1) == "ADP" && !(said.cue.0..said.cue.1).any(|i| syntax.lemma(i) == "accord");
     let clausal = said.content.iter().any(clause_in);
     let whole = said.content.iter().all(|piece| clause_in(piece) || in_quotes(piece));
-    let asserts = said.source.is_some()
-        && (clausal && whole && asserting && !about || !said.content.is_empty() && said.content.iter().all(in_quotes));
+    let implied = if said.source.is_none() { subject_above(syntax, said.head) } else { None };
+    let quoted = !said.content.is_empty() && said.content.iter().all(in_quotes);
+    let told = clausal && whole && asserting && !about;
+    let asserts = said.source.is_some() && (told || quoted) || implied.is_some() && quoted;
     let content: Vec<Span> = said.content.iter().map(|&piece| span(piece)).collect();
     Report {
         scope: if asserts { content.iter().map(|piece| clause(text, *piece)).collect() } else { Vec::new() },
@@ -62,5 +64,23 @@ fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Sai
         via: None,
         learned: true,
         nested: false,
+        implied,
     }
+}
+
+/// The subject of the verb that a participle or a second verb hangs on.
+fn subject_above(syntax: &Analysis<'_>, verb: usize) -> Option<Span> {
+    let mut at = verb;
+    for _ in 0..3 {
+        if !matches!(syntax.relation(at), "advcl" | "conj" | "xcomp") {
+            return None;
+        }
+        at = syntax.tokens[at].head as usize;
+        let subject = syntax.children(at).find(|&c| syntax.relation(c) == "nsubj");
+        if let Some(subject) = subject {
+            let first = syntax.tokens[subject].left_edge as usize;
+            return Some(syntax.tokens[first].span.to(syntax.tokens[subject].span));
+        }
+    }
+    None
 }

@@ -107,13 +107,19 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: names::run,
     },
     Extractor {
+        card: card("quotes", 1, "Finds quotation marks, nested and unbalanced ones among them.", "own"),
+        reads: &[Layer::Paragraphs, Layer::Sentences, Layer::Words],
+        writes: &[Layer::Quotes],
+        run: quotes::run,
+    },
+    Extractor {
         card: card(
             "references",
             1,
             "Leads names, roles, kinship, pronouns and nouns to entities, with a confidence.",
             "own",
         ),
-        reads: &[Layer::Sentences, Layer::Tokens, Layer::Entities, Layer::NounChunks, Layer::Names],
+        reads: &[Layer::Sentences, Layer::Tokens, Layer::Entities, Layer::NounChunks, Layer::Names, Layer::Quotes],
         writes: &[Layer::References],
         run: references::run,
     },
@@ -139,12 +145,6 @@ pub const EXTRACTORS: &[Extractor] = &[
         reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,
-    },
-    Extractor {
-        card: card("quotes", 1, "Finds quotation marks, nested and unbalanced ones among them.", "own"),
-        reads: &[Layer::Paragraphs, Layer::Sentences, Layer::Words],
-        writes: &[Layer::Quotes],
-        run: quotes::run,
     },
     Extractor {
         card: card("attribution", 2, "Finds who says what: source, cue and content.", "own"),

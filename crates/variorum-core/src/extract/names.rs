@@ -434,6 +434,16 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             let (from, to) = syntax.within(mention.span);
             to != from + 1 || !is_no_name(from)
         });
+        // "Plus Orlo has more": the first of several words, too.
+        let sentences: BTreeSet<u32> = layers.sentences.iter().map(|s| s.span.start).collect();
+        for mention in names.mentions.iter_mut().filter(|m| sentences.contains(&m.span.start)) {
+            let (from, to) = syntax.within(mention.span);
+            let joins = |i: usize| matches!(syntax.pos(i), "CCONJ" | "SCONJ" | "ADP" | "ADV");
+            if to > from + 1 && joins(from) && is_no_name(from) {
+                mention.span = Span::new(syntax.tokens[from + 1].span.start as usize, mention.span.end as usize);
+                mention.name = mention.span.slice(text).to_owned();
+            }
+        }
     }
     // Of several people with one surname, the text means by it the one it named first.
     for mention in names.mentions.iter().filter(|m| m.person && is_full(&m.name)) {
@@ -491,7 +501,8 @@ fn is_called_somebody(syntax: &Analysis<'_>, from: usize, to: usize) -> bool {
     (from..to).any(beside)
 }
 
-fn is_somebody(noun: &str) -> bool {
+/// Whether a noun is one for people.
+pub(super) fn is_somebody(noun: &str) -> bool {
     let noun = noun.to_lowercase();
     is_title(&noun) || !people(&noun).is_empty() || Lexicon::english().gender(&noun).is_some()
 }
@@ -627,11 +638,15 @@ fn add(
     let first = if first < end && one_of(&tokens[first].folded, INNER) { start } else { first };
     // "Russian President Vladimir …", "his Russian counterpart Vladimir …": roles stand before the name, small or capital.
     let mut before = first;
-    while before > 0
-        && first - before < 5
-        && (is_title(before - 1) || lexicon.place(&tokens[before - 1].folded).is_some())
-    {
-        before -= 1;
+    while before > 0 && first - before < 5 {
+        // "Mr. Orlo"
+        let short = before > 1 && tokens[before - 1].is_mark(".") && is_title(before - 2);
+        let told = is_title(before - 1) || lexicon.place(&tokens[before - 1].folded).is_some();
+        before -= match (short && tokens[before - 2].span.len() <= 4, told) {
+            (true, _) => 2,
+            (false, true) => 1,
+            (false, false) => break,
+        };
     }
     let has_title = (before..first).any(is_title);
     if first >= end {
@@ -654,8 +669,11 @@ fn add(
     let place = lexicon.place(&variorum_nlp::text::fold(&name)).is_some();
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let known = names.mentions.iter().any(|m| m.person && m.name.ends_with(&name));
+    // "Come-To-Table"
+    let compound = tokens[first..end].iter().any(|t| t.is_mark("-"));
+    let least = if compound { 1 } else { 2 };
     let wordy = first == start && is_title(start)
-        || tokens[first..end].iter().any(|t| one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 2);
+        || tokens[first..end].iter().any(|t| one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > least);
     let person = !body
         && !place
         && !capitals

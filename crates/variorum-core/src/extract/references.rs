@@ -13,7 +13,9 @@ use super::{
     names::{Names, is_title},
 };
 use crate::lexicon::{Lexicon, one_of};
-use crate::model::{Document, Entity, EntityKind, Gender, Layers, Reference, ReferenceBasis, References};
+use crate::model::{
+    Document, Entity, EntityKind, Gender, Layers, Quote, QuoteKind, Reference, ReferenceBasis, References,
+};
 
 /// Nouns for two or more who act together.
 const GROUPS: &[&str] = &[
@@ -70,6 +72,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         text: &document.text,
         syntax: &syntax,
         names: &layers.names,
+        quotes: &layers.quotes,
         sentences: &sentences,
         found: References::default(),
         by_key: BTreeMap::new(),
@@ -115,6 +118,7 @@ struct Walk<'a> {
     text: &'a str,
     syntax: &'a Analysis<'static>,
     names: &'a Names,
+    quotes: &'a [Quote],
     sentences: &'a [u32],
     found: References,
     by_key: BTreeMap<String, usize>,
@@ -132,6 +136,8 @@ struct Seen {
     token: usize,
     subject: bool,
     possessive: bool,
+    /// Whether it stands in somebody's own words.
+    quoted: bool,
 }
 
 /// What a mention was led to.
@@ -176,9 +182,15 @@ impl Walk<'_> {
             token: head,
             subject: relation.starts_with("nsubj"),
             possessive: relation == "poss",
+            quoted: self.quoted(span),
         });
         self.found.list.push(Reference { span, head: self.syntax.tokens[head].span, entity, confidence, basis });
         self.describe(from, head, entity);
+    }
+
+    fn quoted(&self, span: Span) -> bool {
+        let before = self.quotes.partition_point(|q| q.span.start <= span.start);
+        self.quotes[..before].iter().rev().take(4).any(|q| q.kind == QuoteKind::Direct && q.span.contains(span))
     }
 
     fn entity(&mut self, key: String, name: &str, kind: EntityKind) -> usize {
@@ -422,7 +434,11 @@ impl Walk<'_> {
                 && sentence == seen.sentence;
             kind && !own_subject && !own_topic && sentence - seen.sentence <= REACH
         };
-        let candidates: Vec<&Seen> = self.seen.iter().filter(fits).collect();
+        let mut candidates: Vec<&Seen> = self.seen.iter().filter(fits).collect();
+        // Whom somebody's words name is seldom whom the text goes on with.
+        if !self.quoted(at) && candidates.iter().any(|s| !s.quoted) {
+            candidates.retain(|s| !s.quoted);
+        }
         let nearest = candidates.iter().map(|s| s.sentence).max()?;
         let in_sentence = |s: &&&Seen| s.sentence == nearest;
         let unknown = |s: &Seen| gender.is_some() && self.found.entities[s.entity].gender.is_none();

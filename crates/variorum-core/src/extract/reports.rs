@@ -26,6 +26,8 @@ pub(super) struct Report {
     pub scope: Vec<Span>,
     /// Whether it stands inside what another one reports.
     pub nested: bool,
+    /// Where no words name who speaks: the subject of the sentence that the cue hangs on ("Orlo resigned, *saying* …").
+    pub implied: Option<Span>,
 }
 
 impl Report {
@@ -43,6 +45,7 @@ impl Report {
             via: cue.via.map(span),
             learned: false,
             nested: false,
+            implied: None,
         }
     }
 
