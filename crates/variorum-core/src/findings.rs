@@ -1,8 +1,8 @@
 //! What a reader must know first: one plain sentence each, made by rules from its evidence.
 
 use crate::model::{
-    Aspect, Card, ClaimKind, Commitment, CommitmentKind, Difference, DifferenceKind, Finding, FindingKind, Modality,
-    Relation, Report, Stance, Status,
+    Aspect, Card, ClaimKind, Commitment, CommitmentKind, Difference, DifferenceKind, Finding, FindingKind, Holder,
+    Modality, Relation, Report, Stance, Status,
 };
 
 /// The card of this stage.
@@ -374,7 +374,11 @@ fn doubts(report: &Report) -> Vec<Finding> {
         }
         let who = names(report, &voices_of(report, &claim.statements));
         let own = report.voices[report.voice_of(claim.statements[0])].name == statement.holder.name;
-        let holder = if own { String::new() } else { format!(", citing {}", statement.holder.name) };
+        let holder = match statement.holder.name.as_str() {
+            _ if own => String::new(),
+            Holder::UNNAMED => ", citing nobody by name,".to_owned(),
+            name => format!(", citing {name},"),
+        };
         let text = format!("Only {who}{holder} has “{}” ({}).", shorten(&claim.text, 150), statement.modality.name());
         found.push((
             std::cmp::Reverse(weight),

@@ -156,8 +156,18 @@ fn pieces(
                 &["that", "he", "she", "it", "they", "the", "his", "her", "its", "their", "there", "i", "we"],
             )
         });
-        if end > day && opens {
+        // "The cost is high, officials said Thursday, and it rises."
+        let closes = a.content.iter().all(|c| c.end <= cue.start) && tokens.get(end).is_some_and(|t| !t.is_word());
+        if end > day && (opens || closes) {
             reporting[behind..end].fill(true);
+        }
+        // "Officials tell the Herald they will resign": whom it is told.
+        let told = a.content.iter().map(|c| c.start).filter(|&start| start >= cue.end).min().map_or(behind, at);
+        let verb = |t: &Token| joints.is_none_or(|joints| joints.verbs.contains(&t.span.start));
+        let addressee = &tokens[behind..told.max(behind)];
+        let named = addressee.iter().all(|t| t.is_word() && !verb(t)) && addressee.iter().any(|t| t.capital);
+        if named && addressee.len() <= 4 {
+            reporting[behind..told].fill(true);
         }
     }
     let mut runs = Vec::new();

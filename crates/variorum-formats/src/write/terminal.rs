@@ -138,6 +138,7 @@ fn findings(page: &mut Page, report: &Report) {
 
 fn more(page: &mut Page, n: usize, shown: usize, what: &str) {
     if n > shown {
+        let what = if n - shown == 1 { what.trim_end_matches('s') } else { what };
         page.line("  ", &format!("… and {} more {what} (see --format html)", n - shown));
     }
 }
