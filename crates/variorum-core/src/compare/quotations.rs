@@ -8,7 +8,7 @@ use std::ops::Range;
 use variorum_nlp::Span;
 
 use super::Comparison;
-use super::substitutions::{common, set_apart};
+use super::substitutions::{common, set_apart, short_for};
 use crate::align::may_be_one;
 use crate::lexicon::{FUNCTION_WORDS, one_of};
 use crate::model::{Aspect, Difference, DifferenceKind, QuoteKind};
@@ -226,8 +226,10 @@ fn tells(left: &[Word], right: &[Word]) -> bool {
         words.iter().flat_map(|w| w.text.chars().filter(|c| c.is_alphanumeric())).collect()
     };
     let (p, q) = (joined(&x), joined(&y));
+    let spaced = |words: &[&Word]| words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
+    let short = || short_for(&spaced(&x), &spaced(&y)) || short_for(&spaced(&y), &spaced(&x));
     let stems = x.len() == y.len() && x.iter().zip(&y).all(|(a, b)| one_word(a, b));
-    !(x.is_empty() && y.is_empty()) && p != q && !stems
+    !(x.is_empty() && y.is_empty()) && p != q && !stems && !short()
 }
 
 /// Whether the other rendering has a word of the stretch elsewhere: then it is another sentence on the same thing.
@@ -239,10 +241,9 @@ fn moved(stretch: &[Word], other: &[Word], gap: &Range<usize>) -> bool {
 /// Whether two words are one: a short form ("Sen."), another spelling ("labour").
 fn one_word(a: &Word, b: &Word) -> bool {
     let (x, y) = (a.text.trim_end_matches('.'), b.text.trim_end_matches('.'));
-    let short = |long: &str, short: &str, dotted: bool| dotted && long.starts_with(short);
     x == y
-        || short(x, y, b.text.ends_with('.'))
-        || short(y, x, a.text.ends_with('.'))
+        || a.text.ends_with('.') && y.starts_with(x)
+        || b.text.ends_with('.') && x.starts_with(y)
         || x.len().min(y.len()) > 4
             && x.strip_suffix('s') != Some(y)
             && y.strip_suffix('s') != Some(x)

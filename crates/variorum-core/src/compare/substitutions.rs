@@ -8,7 +8,7 @@ use variorum_nlp::vectors::WordTable;
 use variorum_nlp::{Span, Token};
 
 use super::Comparison;
-use crate::extract::ordinal;
+use crate::extract::{is_title, ordinal};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Quantity, QuantityKind};
 
@@ -267,7 +267,28 @@ pub(super) fn one_spelling(a: &str, b: &str) -> bool {
     let (x, y) = (bare(a), bare(b));
     // One letter inside a long name; a last letter may tell a woman from a man.
     let letters = || x.iter().zip(&y).filter(|(p, q)| p != q).count();
-    x == y || x.len() == y.len() && x.len() > 5 && x.first() == y.first() && x.last() == y.last() && letters() == 1
+    x == y
+        || short_for(a, b)
+        || short_for(b, a)
+        || x.len() == y.len() && x.len() > 5 && x.first() == y.first() && x.last() == y.last() && letters() == 1
+}
+
+/// Whether one name in small letters is short for another: "dr" for "doctor", "mt" for "mount", "wto" for "world trade office".
+pub(super) fn short_for(short: &str, long: &str) -> bool {
+    let short = short.trim_end_matches('.');
+    let initials: String = long.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    if short.len() > 1 && short == initials {
+        return true;
+    }
+    let mut rest = long.chars();
+    let inside = short.chars().all(|c| rest.any(|other| other == c));
+    let ends = is_title(short) && long.starts_with(short) || short.chars().last() == long.chars().last();
+    (2..=4).contains(&short.len())
+        && long.len() > short.len()
+        && !long.contains(' ')
+        && inside
+        && ends
+        && short.chars().next() == long.chars().next()
 }
 
 /// Which place in a row a word tells ("third").
