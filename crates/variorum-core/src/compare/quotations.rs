@@ -229,7 +229,8 @@ fn tells(left: &[Word], right: &[Word]) -> bool {
     let spaced = |words: &[&Word]| words.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" ");
     let short = || short_for(&spaced(&x), &spaced(&y)) || short_for(&spaced(&y), &spaced(&x));
     let stems = x.len() == y.len() && x.iter().zip(&y).all(|(a, b)| one_word(a, b));
-    !(x.is_empty() && y.is_empty()) && p != q && !stems && !short()
+    let nothing = x.is_empty() && y.is_empty();
+    !nothing && p != q && !stems && !short()
 }
 
 /// Whether the other rendering has a word of the stretch elsewhere: then it is another sentence on the same thing.
