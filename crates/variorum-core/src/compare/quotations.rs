@@ -3,6 +3,7 @@
 //! Who quotes less leaves out the ends, or marks the gap with dots or brackets, or breaks off where it names the speaker; none of
 //! this is a difference. Words put in place of others are one, and words that are missing without a mark.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use variorum_nlp::Span;
@@ -23,6 +24,8 @@ const FURTHER: usize = 15;
 const LONGEST: usize = 5;
 /// Renderings are sayings of one sentence; no more words are looked at.
 const MOST: usize = 80;
+/// Unlike renderings of one saying that are set beside one another; a claim of more is no saying.
+const MOST_RENDERINGS: usize = 40;
 /// Small words that turn or bend what is said.
 const TURNING: &[&str] = &[
     "not", "no", "never", "should", "must", "will", "would", "can", "could", "may", "might", "only", "all", "some",
@@ -55,27 +58,47 @@ struct Word {
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     let mut renderings: Vec<Rendering> = comparison.members.iter().filter_map(|&s| rendering(comparison, s)).collect();
     number(&mut renderings);
+    // Hundreds of accounts print most sayings alike.
+    let mut alike: BTreeMap<&[u32], Vec<&Rendering>> = BTreeMap::new();
+    for rendering in &renderings {
+        alike.entry(&rendering.numbers).or_default().push(rendering);
+    }
+    let mut groups: Vec<Vec<&Rendering>> = alike.into_values().collect();
+    groups.sort_by_key(|group| group[0].statement);
+    groups.truncate(MOST_RENDERINGS);
     let mut found = Vec::new();
-    for (i, one) in renderings.iter().enumerate() {
-        for other in &renderings[i + 1..] {
-            // An account may print both.
-            let document = |r: &Rendering| comparison.statements[r.statement].document_idx;
-            let shared = |x: &Rendering, y: &Rendering| common(&x.numbers, &y.numbers).len();
-            let nearest = |x: &Rendering, y: &Rendering| {
-                let own = renderings.iter().filter(|r| document(r) == document(x));
-                own.into_iter().all(|r| shared(r, y) <= shared(x, y))
+    for (i, some) in groups.iter().enumerate() {
+        for others in &groups[i + 1..] {
+            // An account may print both: of its renderings the one that is nearest counts.
+            let pair =
+                some.iter().flat_map(|one| others.iter().map(move |other| (*one, *other))).find(|(one, other)| {
+                    of_one_saying(comparison, one.statement, other.statement)
+                        && nearest(comparison, &groups, one, other)
+                        && nearest(comparison, &groups, other, one)
+                });
+            let Some((one, other)) = pair else { continue };
+            let (x, y): (Vec<String>, Vec<String>) = retold(comparison, one, other).into_iter().unzip();
+            let (x, y) = (x.join(" … "), y.join(" … "));
+            let mut tell = |a: &Rendering, b: &Rendering| {
+                let values = ((x.clone(), a.statement), (y.clone(), b.statement));
+                set_apart(&mut found, Aspect::Wording, DifferenceKind::Variant, values.0, values.1);
             };
-            let pair = nearest(one, other) && nearest(other, one);
-            if pair && of_one_saying(comparison, one.statement, other.statement) {
-                let (x, y): (Vec<String>, Vec<String>) = retold(comparison, one, other).into_iter().unzip();
-                let (x, y) = ((x.join(" … "), one.statement), (y.join(" … "), other.statement));
-                if x.0 != y.0 {
-                    set_apart(&mut found, Aspect::Wording, DifferenceKind::Variant, x, y);
-                }
+            if x != y {
+                some.iter().for_each(|a| tell(a, other));
+                others.iter().for_each(|b| tell(one, b));
             }
         }
     }
     found
+}
+
+/// Whether no other rendering of the same document has more words in common with `other`.
+fn nearest(comparison: &Comparison, groups: &[Vec<&Rendering>], one: &Rendering, other: &Rendering) -> bool {
+    let document = |r: &Rendering| comparison.statements[r.statement].document_idx;
+    let shared = |r: &Rendering| common(&r.numbers, &other.numbers).len();
+    let own = groups.iter().filter_map(|group| group.iter().find(|r| document(r) == document(one)));
+    let most = shared(one);
+    own.into_iter().all(|r| r.statement == one.statement || shared(r) <= most)
 }
 
 /// Whether two documents may quote one speaker. A speaker who is not named may be anyone.
