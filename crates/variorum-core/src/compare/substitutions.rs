@@ -31,7 +31,17 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
             if comparison.same_voice(a, b) {
                 continue;
             }
-            for Swap { aspect, kind, values: (x, y) } in swaps(comparison, one, other) {
+            let swaps = swaps(comparison, one, other);
+            // Who tells both sets neither against the other.
+            let document = |t: &Telling| comparison.statements[t.statement].document_idx;
+            let tells = |t: &Telling, words: &[u32]| {
+                let mut own = tellings.iter().filter(|o| o.statement != t.statement && document(o) == document(t));
+                own.any(|o| o.all == words)
+            };
+            if swaps.is_empty() || tells(one, &other.all) || tells(other, &one.all) {
+                continue;
+            }
+            for Swap { aspect, kind, values: (x, y) } in swaps {
                 set_apart(&mut found, aspect, kind, (x, a), (y, b));
             }
         }

@@ -669,11 +669,12 @@ fn add(
     let place = lexicon.place(&variorum_nlp::text::fold(&name)).is_some();
     let capitals = name.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let known = names.mentions.iter().any(|m| m.person && m.name.ends_with(&name));
-    // "Come-To-Table"
-    let compound = tokens[first..end].iter().any(|t| t.is_mark("-"));
-    let least = if compound { 1 } else { 2 };
-    let wordy = first == start && is_title(start)
-        || tokens[first..end].iter().any(|t| one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > least);
+    // "Come-To-Table", "Merel To Orlo: Wait": of two letters some function words are parts of names ("In", "So", "An").
+    let joins = |t: &Token| {
+        one_of(&t.folded, FUNCTION_WORDS) && t.folded.len() > 2
+            || one_of(&t.folded, &["to", "at", "by", "as", "is", "or", "if"])
+    };
+    let wordy = first == start && is_title(start) || tokens[first..end].iter().any(joins);
     let person = !body
         && !place
         && !capitals
