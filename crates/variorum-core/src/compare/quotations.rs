@@ -9,7 +9,7 @@ use std::ops::Range;
 use variorum_nlp::Span;
 
 use super::Comparison;
-use super::substitutions::{common, set_apart, short_for};
+use super::substitutions::{between, common, set_apart, short_for};
 use crate::align::may_be_one;
 use crate::lexicon::{FUNCTION_WORDS, one_of};
 use crate::model::{Aspect, Difference, DifferenceKind, QuoteKind};
@@ -277,8 +277,5 @@ fn one_word(a: &Word, b: &Word) -> bool {
 /// Whether two words are the same but for one letter, put in, left out or another.
 fn but_for_a_letter(x: &str, y: &str) -> bool {
     let (x, y): (Vec<char>, Vec<char>) = (x.chars().collect(), y.chars().collect());
-    let before = x.iter().zip(&y).take_while(|(p, q)| p == q).count();
-    let most = x.len().min(y.len()) - before;
-    let behind = x.iter().rev().zip(y.iter().rev()).take(most).take_while(|(p, q)| p == q).count();
-    x.len().max(y.len()) - before - behind <= 1
+    between(&x, &y) <= 1
 }

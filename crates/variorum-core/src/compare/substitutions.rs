@@ -317,10 +317,15 @@ fn is_half(comparison: &Comparison, s: usize, run: &[&Token]) -> bool {
 
 /// Whether two tellings are word for word the same before and behind one stretch of a few words.
 fn retold(x: &[u32], y: &[u32]) -> bool {
+    between(x, y) <= LONGEST + 1
+}
+
+/// How many of the longer of two rows stand between what both begin and end with.
+pub(super) fn between<T: PartialEq>(x: &[T], y: &[T]) -> usize {
     let before = x.iter().zip(y).take_while(|(p, q)| p == q).count();
     let most = x.len().min(y.len()) - before;
     let behind = x.iter().rev().zip(y.iter().rev()).take(most).take_while(|(p, q)| p == q).count();
-    x.len().max(y.len()) - before - behind <= LONGEST + 1
+    x.len().max(y.len()) - before - behind
 }
 
 /// How two phrases are related: as a whole, by their last words ("dining room"), or by their first ("far away").
