@@ -88,14 +88,24 @@ impl Words {
         for i in (from..to).filter(|&i| is_content(syntax, i)) {
             let span = syntax.tokens[i].span;
             let Some(mean) = meaning.of(span) else { continue };
+            let compound = compound(syntax, i, from, to);
+            // A name that stands all over a story is one word, however it is written ("Varn-an-See").
+            let name = syntax.pos(i) == "PROPN" && rarity.all_over(story, syntax.lemma(i));
+            if name && words.spans.last() == Some(&compound) {
+                places.insert(i, words.spans.len() - 1);
+                continue;
+            }
             places.insert(i, words.spans.len());
-            words.spans.push(span);
+            words.spans.push(compound);
             words.weights.push(rarity.of(story, syntax.lemma(i)));
             words.settings.push(is_setting(syntax, i));
             words.passage.push(&mean, 1.0);
         }
-        let told =
-            |phrase: Vec<usize>| -> Vec<usize> { phrase.iter().filter_map(|i| places.get(i).copied()).collect() };
+        let told = |phrase: Vec<usize>| -> Vec<usize> {
+            let mut told: Vec<usize> = phrase.iter().filter_map(|i| places.get(i).copied()).collect();
+            told.dedup();
+            told
+        };
         let found: BTreeSet<Vec<usize>> = phrases(syntax, from, to)
             .into_iter()
             // Whoever is spoken of in two sentences, they need not say the same of him.
@@ -146,6 +156,22 @@ impl Words {
         let words = &self.phrases[phrase];
         self.spans[words[0]].to(self.spans[words[words.len() - 1]])
     }
+}
+
+/// What hyphens join to token `i` of `from..to`: "same-sex" of "sex".
+fn compound(syntax: &Analysis<'_>, i: usize, from: usize, to: usize) -> Span {
+    let joins = |left: usize, right: usize| {
+        (syntax.tag(left) == "HYPH" || syntax.tag(right) == "HYPH")
+            && syntax.tokens[left].span.end == syntax.tokens[right].span.start
+    };
+    let (mut first, mut last) = (i, i);
+    while first > from && joins(first - 1, first) {
+        first -= 1;
+    }
+    while last + 1 < to && joins(last, last + 1) {
+        last += 1;
+    }
+    syntax.tokens[first].span.to(syntax.tokens[last].span)
 }
 
 /// Whether a word means people or a state. (A name of no known kind may be one of a place or a shop.)
