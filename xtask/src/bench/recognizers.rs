@@ -5,6 +5,7 @@ mod stretches;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use jiff::civil::DateTime;
 use serde_json::Value;
 use variorum::model::{Decimal, Quantity, QuantityKind, Value as Figure};
 use variorum::{Language, Span};
@@ -147,9 +148,9 @@ fn found(input: &str, language: Language, kind: Kind) -> Vec<Item> {
 
 /// Whether the expressions of time in a case are all found, with their words and values and nothing more.
 fn times(case: &Value, input: &str, language: Language) -> (bool, String) {
-    let reference = case["Context"]["ReferenceDateTime"].as_str().and_then(|d| variorum::date(d.get(..10)?));
-    let times = variorum::times_in(input, language, reference);
-    let found = stretches(input, &times, reference);
+    let now = case["Context"]["ReferenceDateTime"].as_str().and_then(|now| now.get(..19)?.parse::<DateTime>().ok());
+    let times = variorum::times_in(input, language, now.map(|now| now.date()));
+    let found = stretches(input, &times, now);
     let wanted: Vec<&Value> = case["Results"].as_array().into_iter().flatten().collect();
     let words = |t: &Stretch| t.span.slice(input).to_lowercase();
     // Whether an article belongs to an expression is no question of time.

@@ -1,9 +1,10 @@
 //! Expressions of time as the set cuts them: "from May to June", "before 2018", "tomorrow at 7 p.m." and "in two weeks" are
 //! one, where our layer has the dates, hours and lengths apart, as TIMEX3 has them.
 
+mod meaning;
+
 use jiff::civil::{Date, DateTime};
 use jiff::{Span as Length, ToSpan};
-use serde_json::Value;
 use variorum::Span;
 use variorum::model::{Time, TimeKind};
 
@@ -21,8 +22,10 @@ enum Told<'a> {
     Moment(DateTime),
     /// From a day on, until a day.
     Between(Option<Date>, Option<Date>),
-    /// From one time of day to another; whether the day is told.
-    Hours(DateTime, DateTime, bool),
+    /// From one time of day to another, either of which may be open; whether the day is told.
+    Hours(Option<DateTime>, Option<DateTime>, bool),
+    /// What comes again, by its code, at a time of day.
+    Again(&'a str, DateTime),
 }
 
 /// Words between the ends of a stretch, and those before it: English, Spanish, French.
@@ -63,11 +66,15 @@ fn hour(time: &Time) -> Option<DateTime> {
 }
 
 /// All expressions of a text, in its order.
-pub fn stretches<'a>(input: &str, times: &'a [Time], now: Option<Date>) -> Vec<Stretch<'a>> {
+pub fn stretches<'a>(input: &str, times: &'a [Time], now: Option<DateTime>) -> Vec<Stretch<'a>> {
     let mut found: Vec<Stretch<'a>> = Vec::new();
     let mut i = 0;
     while i < times.len() {
         let (stretch, next) = range(input, times, i)
+            .or_else(|| lasting(input, times, i))
+            .or_else(|| until_now(input, times, i, now?.date()))
+            .or_else(|| open_hour(input, times, i))
+            .or_else(|| again(input, times, i))
             .or_else(|| moment(input, times, i))
             .or_else(|| Some((open(input, &times[i])?, i + 1)))
             .or_else(|| Some((counted(input, &times[i], now?)?, i + 1)))
@@ -111,7 +118,83 @@ fn range<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, u
     let span = Span::new(start, times[next - 1].span.end as usize);
     let on = |moment: DateTime| date.to_datetime(moment.time());
     let end = if to.time() < from.time() { on(to).checked_add(1.day()).ok()? } else { on(to) };
-    Some((Stretch { span, told: Told::Hours(on(from), end, told) }, next))
+    Some((Stretch { span, told: Told::Hours(Some(on(from)), Some(end), told) }, next))
+}
+
+/// "from 10 a.m. for 3 hours", "for 2 hours from 2 p.m.": a length beside its beginning.
+fn lasting<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, usize)> {
+    let (first, second) = (&times[i], times.get(i + 1)?);
+    let length =
+        |time: &Time| -> Option<Length> { time.value.parse().ok().filter(|_| time.kind == TimeKind::Duration) };
+    let joint = gap(input, first, second);
+    let joint = joint.trim_start_matches([',', ' ']);
+    let (from, length, led) = match (hour(first), hour(second)) {
+        (Some(from), None) if joint == "for" => (from, length(second)?, before(input, first.span.start as usize, FROM)),
+        (None, Some(from)) if matches!(joint, "from" | "starting" | "starting at") => {
+            (from, length(first)?, before(input, first.span.start as usize, &["for"]))
+        }
+        _ => return None,
+    };
+    let told = [first, second].iter().any(|time| hour(time).is_some() && time.span.len() > 8);
+    let start = led.map_or(first.span.start as usize, |(_, at)| at);
+    let told = Told::Hours(Some(from), from.checked_add(length).ok(), told);
+    Some((Stretch { span: Span::new(start, second.span.end as usize), told }, i + 2))
+}
+
+/// "between now and May 21", "from January to now".
+fn until_now<'a>(input: &str, times: &'a [Time], i: usize, now: Date) -> Option<(Stretch<'a>, usize)> {
+    let (first, second) = (&times[i], times.get(i + 1)?);
+    let (led, start) = before(input, first.span.start as usize, FROM)?;
+    let joint = gap(input, first, second);
+    if !(JOINTS.contains(&joint.as_str()) || AND.contains(&joint.as_str()) && BETWEEN.contains(&led)) {
+        return None;
+    }
+    let present = |time: &Time| time.value == "PRESENT_REF";
+    let (from, to) = match (present(first), present(second)) {
+        (true, false) => (now, days(second)?.0),
+        (false, true) => (days(first)?.0, now),
+        _ => return None,
+    };
+    let span = Span::new(start, second.span.end as usize);
+    Some((Stretch { span, told: Told::Between(Some(from), Some(to)) }, i + 2))
+}
+
+/// "before 4 p.m.", "today after 2:00", "3 p.m. or later on Monday".
+fn open_hour<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, usize)> {
+    // The day may stand before the hour.
+    let told =
+        day(&times[i]).filter(|_| hour(&times[i]).is_none() && times.get(i + 1).is_some_and(|t| hour(t).is_some()));
+    let at = i + usize::from(told.is_some());
+    let clock = times.get(at)?;
+    let (start, end) = (clock.span.start as usize, clock.span.end as usize);
+    let (name, from, end) = opened(input, start, end)?;
+    if told.is_some() && !input[times[i].span.end as usize..from].trim().is_empty() {
+        return None;
+    }
+    let own = clock.span.len() > 9;
+    let behind =
+        times.get(at + 1).filter(|next| AT.contains(&input[end..next.span.start as usize].trim())).and_then(day);
+    let date = told.or(behind.filter(|_| told.is_none() && end > clock.span.end as usize));
+    let clock = hour(clock)?;
+    let moment = date.map_or(clock, |date| date.to_datetime(clock.time()));
+    let next = at + 1 + usize::from(told.is_none() && date.is_some());
+    let from = if told.is_some() { times[i].span.start as usize } else { from };
+    let end = if next > at + 1 { times[at + 1].span.end as usize } else { end };
+    let dated = date.is_some() || own;
+    let told =
+        if name == "before" { Told::Hours(None, Some(moment), dated) } else { Told::Hours(Some(moment), None, dated) };
+    Some((Stretch { span: Span::new(from, end), told }, next))
+}
+
+/// "each Monday at 4 p.m.", "3 p.m. every day".
+fn again<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, usize)> {
+    let (first, second) = (&times[i], times.get(i + 1)?);
+    if !AT.contains(&gap(input, first, second).as_str()) {
+        return None;
+    }
+    let (set, clock) = if first.kind == TimeKind::Set { (first, hour(second)?) } else { (second, hour(first)?) };
+    let told = Told::Again(&set.value, clock);
+    (set.kind == TimeKind::Set).then(|| (Stretch { span: first.span.to(second.span), told }, i + 2))
 }
 
 /// "tomorrow at 7 p.m.", "8am this morning".
@@ -131,21 +214,83 @@ fn moment<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, 
     Some((Stretch { span: first.span.to(second.span), told }, i + 2))
 }
 
-/// "before 2018", "since May", "after May 3".
-fn open<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
+/// What opens the stretch at `start..end` on one side, by a word before it or behind it, and the bytes it then takes.
+fn opened(input: &str, start: usize, end: usize) -> Option<(&'static str, usize, usize)> {
     const OPEN: &[(&str, &[&str])] = &[
-        ("since", &["since", "desde", "depuis"]),
-        ("after", &["after", "después de", "después del", "después", "après"]),
+        (
+            "since",
+            &[
+                "since",
+                "desde",
+                "depuis",
+                "starting",
+                "starting on",
+                "starting from",
+                "beginning",
+                "beginning on",
+                "as early as",
+                "any time from",
+                "a partir de",
+                "à partir de",
+                "à partir du",
+            ],
+        ),
+        (
+            "after",
+            &["after", "later than", "greater than", "después de", "después del", "después", "más tarde de", "après"],
+        ),
         (
             "before",
-            &["before", "prior to", "until", "till", "antes de", "antes del", "hasta", "avant", "jusqu'à", "jusqu'en"],
+            &[
+                "before",
+                "prior to",
+                "until",
+                "till",
+                "no later than",
+                "as late as",
+                "earlier than",
+                "by",
+                "antes de",
+                "antes del",
+                "hasta",
+                "avant",
+                "jusqu'à",
+                "jusqu'en",
+            ],
         ),
     ];
+    const BEHIND: &[(&str, &[&str])] = &[
+        (
+            "since",
+            &[
+                "or later",
+                "and later",
+                "or after",
+                "and after",
+                "or greater",
+                "and greater",
+                "onwards",
+                "onward",
+                "o después",
+            ],
+        ),
+        ("before", &["or earlier", "and earlier", "or before", "and before", "o antes"]),
+    ];
+    let led = |(name, words): &(&'static str, &[&'static str])| Some((*name, before(input, start, words)?.1, end));
+    let rest = input[end..].to_lowercase();
+    let followed = |(name, words): &(&'static str, &[&'static str])| {
+        let word = words.iter().find(|word| rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(**word)))?;
+        // "1/1/2016 and after 6 p.m."
+        let open = rest[word.len() + 1..].trim_start().starts_with(|c: char| c.is_alphanumeric() && !c.is_alphabetic());
+        (!open).then_some((*name, start, end + 1 + word.len()))
+    };
+    OPEN.iter().filter_map(led).min_by_key(|(_, at, _)| *at).or_else(|| BEHIND.iter().find_map(followed))
+}
+
+/// "before 2018", "since May", "after May 3", "2031 or later".
+fn open<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
     let (first, last) = days(time)?;
-    let (name, at) = OPEN
-        .iter()
-        .filter_map(|(name, words)| Some((*name, before(input, time.span.start as usize, words)?.1)))
-        .min_by_key(|(_, at)| *at)?;
+    let (name, start, end) = opened(input, time.span.start as usize, time.span.end as usize)?;
     let told = match name {
         "since" => Told::Between(Some(first), None),
         // "After 2016" begins with 2017, "after May 3" with that day.
@@ -153,11 +298,11 @@ fn open<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
         "after" => Told::Between(last.tomorrow().ok(), None),
         _ => Told::Between(None, Some(first)),
     };
-    Some(Stretch { span: Span::new(at, time.span.end as usize), told })
+    Some(Stretch { span: Span::new(start, end), told })
 }
 
 /// "in two weeks", "within nine months", "the next three days", "the past five years": lengths counted from now.
-fn counted<'a>(input: &str, time: &'a Time, now: Date) -> Option<Stretch<'a>> {
+fn counted<'a>(input: &str, time: &'a Time, moment: DateTime) -> Option<Stretch<'a>> {
     const WITHIN: &[&str] = &["within"];
     const AHEAD: &[&str] =
         &["next", "following", "coming", "upcoming", "próximos", "próximas", "prochains", "prochaines"];
@@ -167,6 +312,16 @@ fn counted<'a>(input: &str, time: &'a Time, now: Date) -> Option<Stretch<'a>> {
     let words = time.span.slice(input).to_lowercase();
     let bare = words.strip_prefix("the ").map_or(start, |_| start + 4);
     let told = |list: &[&str]| words.trim_start_matches("the ").split(' ').any(|word| list.contains(&word));
+    let now = moment.date();
+    let small = length.get_hours() != 0 || length.get_minutes() != 0 || length.get_seconds() != 0;
+    if small {
+        let ahead = moment.checked_add(length).ok()?;
+        if let Some((_, at)) = before(input, start, &["within", "dentro de"]) {
+            return Some(Stretch { span: Span::new(at, end), told: Told::Hours(Some(moment), Some(ahead), true) });
+        }
+        let (_, at) = before(input, start, &["in", "en", "dans"])?;
+        return Some(Stretch { span: Span::new(at, end), told: Told::Moment(ahead) });
+    }
     let (ahead, back) = (now.checked_add(length).ok()?, now.checked_sub(length).ok()?);
     if told(AHEAD) {
         // Tomorrow is the first of the next days.
@@ -176,9 +331,6 @@ fn counted<'a>(input: &str, time: &'a Time, now: Date) -> Option<Stretch<'a>> {
     if told(BACK) {
         return Some(Stretch { span: Span::new(bare, end), told: Told::Between(Some(back), Some(now)) });
     }
-    if length.get_hours() != 0 || length.get_minutes() != 0 || length.get_seconds() != 0 {
-        return None;
-    }
     if let Some((_, at)) = before(input, start, WITHIN) {
         return Some(Stretch {
             span: Span::new(at, end),
@@ -187,73 +339,4 @@ fn counted<'a>(input: &str, time: &'a Time, now: Date) -> Option<Stretch<'a>> {
     }
     let (_, at) = before(input, start, &["in", "en", "dentro de", "dans"])?;
     Some(Stretch { span: Span::new(at, end), told: Told::Day(ahead) })
-}
-
-impl Stretch<'_> {
-    pub fn shown(&self) -> String {
-        let day = |day: &Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
-        match &self.told {
-            Told::One(time) => time.value.clone(),
-            Told::Day(date) => date.to_string(),
-            Told::Moment(moment) => moment.to_string(),
-            Told::Between(first, last) => format!("{}..{}", day(first), day(last)),
-            Told::Hours(first, last, told) => format!("{first}..{last} {told}"),
-        }
-    }
-
-    /// Whether one of the readings that a case allows is the one that was found.
-    pub fn means(&self, wanted: &Value) -> bool {
-        let values = wanted["Resolution"]["values"].as_array().into_iter().flatten();
-        values.into_iter().any(|value| {
-            let field = |name: &str| value[name].as_str().unwrap_or_default();
-            let written = |day: &Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
-            match &self.told {
-                Told::One(time) => means(time, value),
-                Told::Day(day) => field("type") == "date" && field("value") == day.to_string(),
-                Told::Moment(moment) => {
-                    let told = field("value").replace(' ', "T");
-                    field("type") == "datetime" && told.get(..16) == moment.to_string().get(..16)
-                }
-                Told::Between(first, last) => {
-                    field("type") == "daterange" && field("start") == written(first) && field("end") == written(last)
-                }
-                Told::Hours(first, last, told) => {
-                    let both = |form: &str| {
-                        let write = |moment: &DateTime| moment.strftime(form).to_string();
-                        field("start") == write(first) && field("end") == write(last)
-                    };
-                    match field("type") {
-                        "timerange" => !told && both("%H:%M:%S"),
-                        "datetimerange" => *told && both("%Y-%m-%d %H:%M:%S"),
-                        _ => false,
-                    }
-                }
-            }
-        })
-    }
-}
-
-/// Whether a reading is the one that was found.
-fn means(time: &Time, value: &Value) -> bool {
-    let field = |name: &str| value[name].as_str().unwrap_or_default();
-    let days = time.days.map(|(first, last)| {
-        (first.to_string(), last.to_string(), last.tomorrow().map(|d| d.to_string()).unwrap_or_default())
-    });
-    // "This evening", "next weekend", "later this month": told by the same code.
-    if field("timex") == time.value {
-        return true;
-    }
-    match (field("type"), time.kind) {
-        ("date", TimeKind::Date) => {
-            days.as_ref().is_some_and(|(first, last, _)| first == last && first == field("value"))
-        }
-        ("daterange", TimeKind::Date) => {
-            days.as_ref().is_some_and(|(first, _, after)| first == field("start") && after == field("end"))
-        }
-        ("datetime", TimeKind::Time) => field("value").replace(' ', "T").starts_with(&time.value),
-        ("time", TimeKind::Time) => {
-            time.value.split_once('T').is_some_and(|(_, clock)| field("value").starts_with(clock))
-        }
-        _ => false,
-    }
 }

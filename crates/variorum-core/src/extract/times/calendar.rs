@@ -139,6 +139,9 @@ impl Reader<'_> {
     pub(super) fn day_and_month(&self, i: usize) -> Option<Found> {
         if let Some((month, next)) = self.month_at(i) {
             // "April the ninth"
+            let ordinal =
+                |i: usize| self.has(i, Class::Ordinal) && self.word(i).starts_with(|c: char| c.is_ascii_digit());
+            let next = next + usize::from(self.word(next) == "," && ordinal(next + 1));
             let the = next + usize::from(self.has(next, Class::The) && self.has(next + 1, Class::Ordinal));
             let in_words = || self.counted_day(next).filter(|(day, end)| *day > 9 && self.ends(*end));
             let (day, end) = self.day_at(the).or_else(in_words)?;
@@ -387,15 +390,30 @@ impl Reader<'_> {
     /// An end of a range whose month or year stands at its other end: "16" of "16-18 June", "7" of "June 4-7", "45" of
     /// "1939-45".
     pub(super) fn of_a_range(&self, i: usize) -> Option<Found> {
-        let token = self.tokens.get(i).filter(|t| t.kind == TokenKind::Number)?;
-        if token.folded.len() <= 2 && (matches!(self.word(i + 1), "-" | "–" | "and" | "to" | "or")) {
-            let day: i8 = token.folded.parse().ok()?;
-            let (_, next) = self.day_at(i + 2)?;
+        if let Some((day, end)) =
+            self.day_at(i).filter(|(_, end)| self.has(*end, Class::To) || matches!(self.word(*end), "and" | "or"))
+        {
+            let other = end + 1 + usize::from(self.has(end + 1, Class::The));
+            let (_, next) = self.day_at(other)?;
             self.month_at(self.of(next))?;
-            let Some(Moment::Day(other)) = self.day_and_month(i + 2)?.moment else { return None };
+            let Some(Moment::Day(other)) = self.day_and_month(other)?.moment else { return None };
             let own = Date::new(other.year(), other.month(), day).ok().filter(|own| *own < other)?;
-            return Some(date(i + 1, Moment::Day(own)));
+            return Some(date(end, Moment::Day(own)));
         }
+        // "April 9 through 17", "from the ninth of April to the seventeenth"
+        let joined = i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To) && self.word(i - 1).len() > 1;
+        let the = i + usize::from(joined && self.has(i, Class::The));
+        if let (Some((day, end)), Some(Moment::Day(first))) = (self.day_at(the).filter(|_| joined), self.anchor) {
+            let own = Date::new(first.year(), first.month(), day).ok().filter(|own| *own > first);
+            if let Some(own) =
+                own.filter(|_| self.last_hour.is_none() && self.ends(end) && self.month_at(self.of(end)).is_none())
+            {
+                let year =
+                    self.year_at(end + usize::from(self.word(end) == ",")).filter(|(year, _)| *year == own.year());
+                return Some(date(year.map_or(end, |(_, end)| end), Moment::Day(own)));
+            }
+        }
+        let token = self.tokens.get(i).filter(|t| t.kind == TokenKind::Number)?;
         // "18 – 24 August" has its month.
         if self.day_and_month(i).is_some() {
             return None;

@@ -92,6 +92,11 @@ impl Reader<'_> {
             (hour, Some(minute), true)
         } else if let Some((hour, minute)) = figure.split_once('.').filter(|(_, m)| m.len() == 2) {
             (hour.parse().ok()?, Some(minute.parse().ok()?), false)
+        } else if let Some((hour, minute)) = figure.split_at_checked(figure.len().saturating_sub(2)).filter(|(h, _)| {
+            (1..=2).contains(&h.len()) && (self.has(end, Class::Am) || self.has(end, Class::Pm)) && suffix.is_empty()
+        }) {
+            // "1140 a.m."
+            (hour.parse().ok()?, Some(minute.parse().ok()?), false)
         } else {
             (figure.parse().ok()?, None, false)
         };
@@ -137,6 +142,9 @@ impl Reader<'_> {
         // "5 to 6 p.m.", "11 a.m." of "11-4pm"
         if let Some(shift) = self.half_of_the_end(i, end, (hour, minute.unwrap_or(0))).filter(|_| hour > 0) {
             return finish(write(hour_of(hour, Some(shift))?), end);
+        }
+        if let Some(hour) = self.hour_of_a_range(i, end, hour).filter(|_| minute.is_none() && !exact) {
+            return finish(write(hour), end);
         }
         // "12 noon"
         if let Some(clock) = self.is(end, Class::Clock).filter(|_| hour == 12 && minute.is_none()) {
@@ -218,6 +226,25 @@ impl Reader<'_> {
         let last = (part(1..3)?, part(4..6)?);
         let fits = |shift: i8| hour_of(hour, Some(shift)).is_some_and(|own| (own, minute) < last);
         (end + 1..next).any(tells).then(|| [12, 0].into_iter().find(|&shift| fits(shift))).flatten()
+    }
+
+    /// The hour of an end of a range, token `i` to `end`, whose other end tells the time of day in full: 10 of "between 10 and
+    /// 11:30", 15 of "from 10:30 to 3".
+    fn hour_of_a_range(&self, i: usize, end: usize, hour: i8) -> Option<i8> {
+        let hour = Some(hour).filter(|hour| (1..=12).contains(hour))?;
+        let between = i > 0 && self.before(i) == "between";
+        let led = between || i > 0 && matches!(self.before(i), "from" | "de" | "desde" | "entre");
+        let joint = self.has(end, Class::To) || between && self.has(end, Class::And);
+        let exact = |at: usize| self.word(at + 1) == ":" && self.word(at + 2).len() == 2;
+        if led && joint && exact(end + 1) {
+            let last = self.word(end + 1).parse::<i8>().ok()?;
+            // "between 11 and 1:30"
+            return Some(if hour > last && last < 12 { hour } else { hour.min(last) });
+        }
+        let first = self.last_hour.filter(|_| i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To))?;
+        let ended = self.ends(end) || self.has(end, Class::On) || self.has(end, Class::Near);
+        // "From 10:30 to 3", "8am-3": the next such hour.
+        ended.then(|| if hour > first || hour == 12 { hour } else { hour + 12 })
     }
 
     /// "half past seven", "a quarter to eight", "10 past seven o'clock".

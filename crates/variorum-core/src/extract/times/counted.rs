@@ -178,6 +178,9 @@ impl Reader<'_> {
                 return Some(("0.5".into(), None, self.hyphen(i + 2)));
             }
         }
+        if let Some(n) = self.is(i, Class::Couple) {
+            return Some((n.into(), n.parse().ok(), i + 1 + usize::from(self.has(i + 1, Class::Of))));
+        }
         if self.has(i, Class::Few) && self.word(i) != "some" {
             return Some(("X".into(), None, i + 1));
         }

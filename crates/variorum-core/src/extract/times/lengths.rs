@@ -45,7 +45,7 @@ impl Reader<'_> {
                 return None;
             }
             // "the twenty second of May" is a day.
-            if unit == Unit::Second && !self.plural(unit_at) && unit_at == at && n != Some(1) {
+            if self.word(unit_at) == "second" && unit_at == at && n != Some(1) {
                 return None;
             }
             let end = unit_at + 1;
@@ -63,7 +63,7 @@ impl Reader<'_> {
             if self.has(i, Class::A) && self.word(i) != "one" && i > 0 && self.rate(i) {
                 return Some(vague(end, TimeKind::Set, &unit.duration("1")));
             }
-            return Some(duration(end, unit, &text));
+            return Some(self.with_smaller(i, duration(end, unit, &text), unit));
         }
         // "years", "decades-long": no number at all.
         let unit = self.unit(i).filter(|_| self.plural(i))?;
@@ -73,6 +73,24 @@ impl Reader<'_> {
             "for" | "in" | "of" | "over" | "after" | "within" | "took" | "lasted" | "take" | "spent" | "recent"
         );
         (lone && unit >= Unit::Day).then(|| duration(i + 1, unit, "X"))
+    }
+
+    /// A length of whole units from token `i` on, with the smaller ones that follow it: "two years and five months",
+    /// "3 hours 30 minutes".
+    fn with_smaller(&self, i: usize, found: Found, unit: Unit) -> Found {
+        // "between 30 days and 24 hours"
+        let between = i > 0 && self.before(i) == "between";
+        let at = found.end + usize::from(self.has(found.end, Class::And) && !between);
+        let next = self.count(at).and_then(|(text, n, unit_at)| {
+            let plain =
+                |unit: &Unit| !matches!(unit, Unit::Weekend | Unit::Fortnight | Unit::Quarter) && *unit <= Unit::Year;
+            let smaller = self.unit(unit_at).filter(|smaller| n.is_some() && plain(smaller) && *smaller < unit)?;
+            plain(&unit).then(|| self.with_smaller(i, duration(unit_at + 1, smaller, &text), smaller))
+        });
+        match next.and_then(|rest| Some((joined(&found.value, &rest.value)?, rest.end))) {
+            Some((value, end)) => Found { end, value, ..found },
+            None => found,
+        }
     }
 
     /// Whether "a" at token `i` means "per".
@@ -113,7 +131,8 @@ impl Reader<'_> {
             return None;
         }
         if let Some(unit) = self.unit(i + 1) {
-            return Some(vague(i + 2, TimeKind::Set, &unit.duration("1")));
+            let value = if unit == Unit::Weekend { "XXXX-WXX-WE".to_owned() } else { unit.duration("1") };
+            return Some(vague(i + 2, TimeKind::Set, &value));
         }
         if let Some(day) = self.is(i + 1, Class::Weekday) {
             return Some(vague(i + 2, TimeKind::Set, &format!("XXXX-WXX-{day}")));
@@ -131,4 +150,12 @@ impl Reader<'_> {
         let unit = self.unit(at)?;
         Some(vague(at + 1, TimeKind::Set, &unit.duration(&text)))
     }
+}
+
+/// Two lengths in one: "P2Y" and "PT5M" as "P2YT5M"; none where a part is no whole number of units.
+fn joined(first: &str, second: &str) -> Option<String> {
+    let whole = |value: &str| !value.contains(['X', '.']) && value.starts_with('P');
+    let (more, time) = (second.strip_prefix('P')?, first.contains('T'));
+    let more = if time { more.strip_prefix('T')? } else { more };
+    (whole(first) && whole(second)).then(|| format!("{first}{more}"))
 }

@@ -144,6 +144,7 @@ pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
             }
             let end = found.end.max(i + 1);
             reader.last_end = end;
+            reader.last_hour = found.value.split_once('T').and_then(|(_, clock)| clock.get(..2)?.parse().ok());
             found_times.push(time(tokens, i, found));
             i = end;
         }

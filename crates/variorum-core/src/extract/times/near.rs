@@ -55,8 +55,11 @@ impl Reader<'_> {
             let value = format!("{day}{value}");
             return Found { end, kind: TimeKind::Time, value, moment, zone, aside: false };
         }
-        match self.is(end, Class::Part) {
-            Some(part) => self.part_of(day, part, end + 1),
+        // "Friday in the morning", "viernes por la noche"
+        let led = matches!(self.word(end), "in" | "por" | "dans") && self.has(end + 1, Class::The);
+        let at = if led && self.has(end + 2, Class::Part) { end + 2 } else { end };
+        match self.is(at, Class::Part) {
+            Some(part) => self.part_of(day, part, at + 1),
             None => date(end, Moment::Day(day)),
         }
     }

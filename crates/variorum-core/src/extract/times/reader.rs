@@ -47,6 +47,8 @@ pub(super) struct Reader<'a> {
     pub narrative: bool,
     /// One past the last token of the expression read last.
     pub last_end: usize,
+    /// The hour of that expression, where it is a time of day.
+    pub last_hour: Option<i8>,
     /// For each token, which way the verb over it points.
     pub directions: &'a [Direction],
 }
@@ -89,6 +91,7 @@ impl<'a> Reader<'a> {
             quarter: None,
             narrative: false,
             last_end: 0,
+            last_hour: None,
             directions,
         }
     }
@@ -136,6 +139,7 @@ impl Reader<'_> {
         if idle
             && !token.folded.starts_with(|c: char| c.is_ascii_digit() || c == '\'')
             && !self.numerals.knows(&token.folded)
+            && !self.words.begins_holiday(&token.folded)
         {
             return None;
         }
@@ -248,6 +252,7 @@ impl Reader<'_> {
             .or_else(|| self.whole(i))
             .or_else(|| self.week_of(i))
             .or_else(|| self.week_around(i))
+            .or_else(|| self.week_by_number(i))
             .or_else(|| self.dated(i))
             .or_else(|| self.weekday_of_a_week(i))
             .or_else(|| self.weekday_and_day(i))

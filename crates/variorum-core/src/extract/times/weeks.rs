@@ -43,6 +43,23 @@ impl Reader<'_> {
         Some(date(end, moment))
     }
 
+    /// "week 27 of 2031", "week 3 of next year", "in week 31": a week by its number.
+    pub(super) fn week_by_number(&self, i: usize) -> Option<Found> {
+        let number = self.word(i + 1).parse::<i64>().ok().filter(|number| (1..=53).contains(number))?;
+        if self.unit(i) != Some(Unit::Week) || self.plural(i) {
+            return None;
+        }
+        let of = i + 2 + usize::from(self.has(i + 2, Class::Of));
+        let (year, end) = match self.year_at(of).or_else(|| self.year_words(of)) {
+            Some(told) => told,
+            // Seasons and trials have weeks of their own.
+            None if self.ends(i + 2) && !self.tokens[i].capital => (self.now()?.year(), i + 2),
+            None => return None,
+        };
+        let first = Date::new(year, 1, 4).ok()?;
+        Moment::around(first.checked_add((number - 1).weeks()).ok()?, Unit::Week).map(|week| date(end, week))
+    }
+
     /// "the week of April 10", "the week beginning Monday".
     pub(super) fn week_around(&self, i: usize) -> Option<Found> {
         let at = i + usize::from(self.has(i, Class::The));
@@ -67,11 +84,13 @@ impl Reader<'_> {
     pub(super) fn weekday_and_day(&self, i: usize) -> Option<Found> {
         let weekday = Weekday::from_monday_one_offset(self.is(i, Class::Weekday)?.parse().ok()?).ok()?;
         let at = i + 1 + usize::from(self.has(i + 1, Class::The));
-        // "Monday 12" can be anything.
-        let ordinal = !self.word(at).bytes().all(|b| b.is_ascii_digit());
+        // "Monday 12 to 4" and "Monday 12:30" are hours.
+        let bare = self.word(at).bytes().all(|b| b.is_ascii_digit());
         // "On Friday third-quarter profit was told", "Friday the third loss in a row"
-        let (number, end) = self.day_at(at).filter(|_| ordinal)?;
-        if self.hyphen(end) > end || !self.ends(end) && self.clock_at(end).is_none() {
+        let (number, end) = self.day_at(at)?;
+        let goes_on =
+            matches!(self.word(end), ":" | "/" | "." | "%" | ",") && self.glued(end + 1) || self.has(end, Class::To);
+        if self.hyphen(end) > end || bare && goes_on || !self.ends(end) && self.clock_at(end).is_none() {
             return None;
         }
         let now = self.now()?;

@@ -1,6 +1,6 @@
 //! Words of time in each language, out of `data/*/times.tsv`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use variorum_nlp::{Language, Token};
@@ -119,6 +119,8 @@ pub(super) struct Words {
     words: BTreeMap<String, Vec<Sense>>,
     /// Holidays, those of most words first: the words, the value, whether the first must be written with a capital.
     holidays: Vec<(Vec<String>, &'static str, bool)>,
+    /// The first words of those that may stand in small letters.
+    festive: BTreeSet<String>,
 }
 
 impl Words {
@@ -140,7 +142,7 @@ impl Words {
 
     fn parse(table: &'static str) -> Self {
         let mut words: BTreeMap<String, Vec<Sense>> = BTreeMap::new();
-        let mut holidays = Vec::new();
+        let (mut holidays, mut festive) = (Vec::new(), BTreeSet::new());
         for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let mut cells = line.split('\t');
             let (name, value, list) =
@@ -150,7 +152,8 @@ impl Words {
             for word in list.split(' ').filter(|word| !word.is_empty()) {
                 let capital = word.starts_with(char::is_uppercase);
                 if class == Class::Holiday {
-                    let parts = word.split('_').map(variorum_nlp::text::fold).collect();
+                    let parts: Vec<String> = word.split('_').map(variorum_nlp::text::fold).collect();
+                    festive.extend(parts.first().filter(|_| !capital).cloned());
                     holidays.push((parts, value, capital));
                     continue;
                 }
@@ -158,7 +161,12 @@ impl Words {
             }
         }
         holidays.sort_by_key(|(parts, ..): &(Vec<String>, _, _)| std::cmp::Reverse(parts.len()));
-        Self { words, holidays }
+        Self { words, holidays, festive }
+    }
+
+    /// Whether a holiday may begin with a word in small letters.
+    pub(super) fn begins_holiday(&self, word: &str) -> bool {
+        self.festive.contains(word)
     }
 
     /// What a token can be. Looked up once a token.
