@@ -60,6 +60,11 @@ fn day(time: &Time) -> Option<Date> {
     days(time).filter(|(first, last)| first == last).map(|(day, _)| day)
 }
 
+/// The day of a part of a day: "Monday morning".
+fn day_of_part(time: &Time) -> Option<Date> {
+    time.days.map(|(day, _)| day).filter(|_| time.kind == TimeKind::Time && hour(time).is_none())
+}
+
 /// A time of day in figures.
 fn hour(time: &Time) -> Option<DateTime> {
     time.value.parse().ok().filter(|_| time.kind == TimeKind::Time)
@@ -90,7 +95,8 @@ fn range<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, u
     // The day may stand before the hours.
     let told_before = times.get(i + 1).filter(|next| {
         let gap = gap(input, &times[i], next);
-        hour(next).is_some() && day(&times[i]).is_some() && (AT.contains(&gap.as_str()) || FROM.contains(&gap.as_str()))
+        let told = day(&times[i]).or_else(|| day_of_part(&times[i]));
+        hour(next).is_some() && told.is_some() && (AT.contains(&gap.as_str()) || FROM.contains(&gap.as_str()))
     });
     let at = i + usize::from(told_before.is_some());
     let (first, second) = (times.get(at)?, times.get(at + 1)?);
@@ -108,11 +114,15 @@ fn range<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, u
         return Some((Stretch { span, told: Told::Between(Some(first), Some(last)) }, i + 2));
     }
     let (from, to) = (hour(first)?, hour(second)?);
-    let behind =
-        times.get(at + 2).filter(|next| AT.contains(&gap(input, second, next).as_str()) && at == i).and_then(day);
+    let behind = times.get(at + 2).filter(|next| AT.contains(&gap(input, second, next).as_str()) && at == i);
+    let behind = behind.and_then(|next| day(next).or_else(|| day_of_part(next)));
     // "tomorrow at 3 p.m." begins with its day.
-    let own = |time: &Time| time.span.len() > 8 && input[time.span.start as usize..].starts_with(char::is_alphabetic);
-    let date = told_before.and_then(|_| day(&times[i])).or(behind).unwrap_or(to.date());
+    let own = |time: &Time| {
+        let words = time.span.slice(input);
+        words.starts_with(char::is_alphabetic) && words.contains(' ') && words.contains(char::is_numeric)
+    };
+    let date =
+        told_before.and_then(|_| day(&times[i]).or_else(|| day_of_part(&times[i]))).or(behind).unwrap_or(to.date());
     let told = told_before.is_some() || behind.is_some() || own(first) || to.date() != from.date();
     let next = at + 2 + usize::from(behind.is_some());
     let span = Span::new(start, times[next - 1].span.end as usize);
@@ -203,8 +213,7 @@ fn moment<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, 
     if !AT.contains(&gap(input, first, second).as_str()) {
         return None;
     }
-    let part = |time: &Time| time.kind == TimeKind::Time && hour(time).is_none();
-    let date = |time: &Time| day(time).or_else(|| time.days.map(|(day, _)| day).filter(|_| part(time)));
+    let date = |time: &Time| day(time).or_else(|| day_of_part(time));
     let (clock, date) = match (hour(first), hour(second)) {
         (Some(clock), None) => (clock, date(second)?),
         (None, Some(clock)) => (clock, date(first)?),

@@ -155,6 +155,9 @@ impl Reader<'_> {
         // "I bought it for $12 December 27"
         let sum = i > 0 && matches!(self.before(i), "$" | "€" | "£");
         let (day, next) = self.day_at(i).or_else(|| self.counted_day(i)).filter(|_| !sum)?;
+        // "the twenty-third day of September"
+        let next = next
+            + usize::from(self.unit(next) == Some(Unit::Day) && self.has(next + 1, Class::Of) && !self.plural(next));
         // "13. Mai"
         let (month, end) = self.month_at(self.of(self.hyphen(next))).or_else(|| self.month_at(self.dot(next)))?;
         // "05-Aug-2016"
@@ -192,7 +195,9 @@ impl Reader<'_> {
             Date::new(2024, month, day).ok()?;
             return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}")));
         };
-        Date::new(year, month, day).ok().map(|d| date(end, Moment::Day(d)))
+        // "February 29" is of the leap year that is next to it.
+        let years = [0, -1, 1, -2, 2, -3, 3, -4, 4].into_iter().map(|gap| year + gap);
+        years.filter_map(|year| Date::new(year, month, day).ok()).next().map(|d| date(end, Moment::Day(d)))
     }
 
     /// "last year", "this year", "that year", "of the same year" after a month or a day.
@@ -342,7 +347,14 @@ impl Reader<'_> {
             let led = matches!(self.before(i), "in" | "by" | "of" | "from" | "until" | "since");
             (self.narrative && era && led).then_some((-n, i + 1))
         };
-        let (year, end) = self.year_at(i).or_else(bare)?;
+        // "in two thousand and fifteen"
+        let spelled = || {
+            let number = self.numerals.number(self.tokens, i).filter(|number| number.in_words)?;
+            let year = i16::try_from(number.value).ok().filter(|year| (1900..2100).contains(year))?;
+            let led = i > 0 && matches!(self.before(i), "in" | "since");
+            (led && self.ends(number.end)).then_some((year, number.end))
+        };
+        let (year, end) = self.year_at(i).or_else(bare).or_else(spelled)?;
         let token = &self.tokens[i];
         if year < 0 {
             return Some(date(end, Moment::Year(year)));
@@ -353,7 +365,7 @@ impl Reader<'_> {
         }
         if token.kind == TokenKind::Number && end == i + 1 {
             let joined = self.glued(i)
-                && !matches!(self.before(i), "(" | "-" | "–" | "—" | "\"" | "“" | "‘" | "/" | "[")
+                && !matches!(self.before(i), "(" | "-" | "–" | "~" | "—" | "\"" | "“" | "‘" | "/" | "[")
                 || self.glued(end) && matches!(self.word(end), "/" | "%" | ":");
             let counted = self.tokens.get(end).is_some_and(|t| {
                 self.has(end, Class::Unit)
@@ -401,7 +413,9 @@ impl Reader<'_> {
             return Some(date(end, Moment::Day(own)));
         }
         // "April 9 through 17", "from the ninth of April to the seventeenth"
-        let joined = i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To) && self.word(i - 1).len() > 1;
+        let marked = matches!(self.word(i + 1), "/" | ":" | ".") && self.glued(i + 1) && self.glued(i + 2);
+        let joined =
+            i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To) && self.word(i - 1).len() > 1 && !marked;
         let the = i + usize::from(joined && self.has(i, Class::The));
         if let (Some((day, end)), Some(Moment::Day(first))) = (self.day_at(the).filter(|_| joined), self.anchor) {
             let own = Date::new(first.year(), first.month(), day).ok().filter(|own| *own > first);

@@ -193,7 +193,11 @@ impl Reader<'_> {
     /// "8:30 last night", "at 3 on Tuesday afternoon": the part of the day tells which half the hour is of.
     fn hour_before_part(&self, i: usize) -> Option<Found> {
         let (hour, minute, end) = self.bare_hour(i)?;
-        let led = end > i + 1 || i > 0 && (self.has(i - 1, Class::At) || matches!(self.before(i), "around" | "about"));
+        let second =
+            i > 1 && (self.before(i) == "and" || self.has(i - 1, Class::To)) && self.bare_hour(i - 2).is_some();
+        let led = end > i + 1
+            || second
+            || i > 0 && (self.has(i - 1, Class::At) || matches!(self.before(i), "around" | "about"));
         let at = end + usize::from(self.has(end, Class::On));
         let told = self.near(at).or_else(|| self.weekday(at)).filter(|told| led && told.kind == TimeKind::Time)?;
         let (day, part) = told.value.split_once('T')?;
@@ -202,7 +206,7 @@ impl Reader<'_> {
     }
 
     /// An hour in figures of which nothing says which half of the day it is of: "8", "8:30"; one past it.
-    fn bare_hour(&self, i: usize) -> Option<(i8, i8, usize)> {
+    pub(super) fn bare_hour(&self, i: usize) -> Option<(i8, i8, usize)> {
         let hour = self.word(i).parse::<i8>().ok().filter(|hour| (1..=12).contains(hour))?;
         let minute = (self.word(i + 1) == ":" && self.glued(i + 1) && self.glued(i + 2))
             .then(|| self.word(i + 2).parse::<i8>().ok().filter(|m| self.word(i + 2).len() == 2 && *m < 60))
@@ -240,6 +244,11 @@ impl Reader<'_> {
             let last = self.word(end + 1).parse::<i8>().ok()?;
             // "between 11 and 1:30"
             return Some(if hour > last && last < 12 { hour } else { hour.min(last) });
+        }
+        // "between 7 and 9 last night"
+        if let Some(last) = self.hour_before_part(end + 1).filter(|_| led && joint) {
+            let last = last.value.split_once('T')?.1.get(..2)?.parse::<i8>().ok()?;
+            return Some(if hour < 12 && hour + 12 <= last { hour + 12 } else { hour });
         }
         let first = self.last_hour.filter(|_| i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To))?;
         let ended = self.ends(end) || self.has(end, Class::On) || self.has(end, Class::Near);

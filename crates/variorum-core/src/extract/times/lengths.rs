@@ -146,6 +146,9 @@ impl Reader<'_> {
         if let Some(part) = self.is(i + 1, Class::Part) {
             return Some(vague(i + 2, TimeKind::Set, &format!("XXXX-XX-XXT{part}")));
         }
+        if let Some(unit) = self.unit(i + 2).filter(|_| self.word(i + 1) == "other") {
+            return Some(vague(i + 3, TimeKind::Set, &unit.duration("2")));
+        }
         let (text, _, at) = self.count(i + 1)?;
         let unit = self.unit(at)?;
         Some(vague(at + 1, TimeKind::Set, &unit.duration(&text)))

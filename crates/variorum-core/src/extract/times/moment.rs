@@ -46,7 +46,10 @@ impl Unit {
         let times = |n: u64| count.parse::<f64>().map_or_else(|_| count.to_owned(), |x| format!("{}", x * n as f64));
         match self {
             Self::Second => format!("PT{count}S"),
-            Self::Minute => format!("PT{count}M"),
+            Self::Minute => match count.strip_suffix(".5") {
+                Some(whole) if whole != "0" => format!("PT{whole}M30S"),
+                _ => format!("PT{count}M"),
+            },
             Self::Hour if count == "0.5" => "PT30M".to_owned(),
             Self::Hour => match count.strip_suffix(".5") {
                 Some(whole) => format!("PT{whole}H30M"),

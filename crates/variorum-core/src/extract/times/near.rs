@@ -21,6 +21,9 @@ impl Reader<'_> {
         if self.plural(i) && self.word(i).ends_with("days") {
             return Some(vague(end, TimeKind::Set, &format!("XXXX-WXX-{day}")));
         }
+        if let Some(part) = self.is(end, Class::Part).filter(|_| self.plural(end)) {
+            return Some(vague(end + 1, TimeKind::Set, &format!("XXXX-WXX-{day}T{part}")));
+        }
         let Some(found) = self.nearest_weekday(i, day) else {
             return Some(vague(end, TimeKind::Date, &format!("XXXX-WXX-{day}")));
         };
@@ -34,7 +37,14 @@ impl Reader<'_> {
             Direction::Ahead if back > 0 => 7 - back,
             _ => -back,
         };
-        from.checked_add(shift.days()).ok()
+        let day = from.checked_add(shift.days()).ok()?;
+        // "From Monday to Friday" ends behind its beginning.
+        let first = match self.anchor {
+            Some(Moment::Day(first)) if i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To) => first,
+            _ => return Some(day),
+        };
+        let gap = day.until(first).map_or(0, |gap| gap.get_days());
+        if (0..14).contains(&gap) { day.checked_add(i64::from(gap / 7 + 1).weeks()).ok() } else { Some(day) }
     }
 
     /// A date, and the time of day that may follow: "March 18 at 9 p.m.".
@@ -54,6 +64,12 @@ impl Reader<'_> {
         if let Some((value, end, zone)) = self.clock_at(at) {
             let value = format!("{day}{value}");
             return Found { end, kind: TimeKind::Time, value, moment, zone, aside: false };
+        }
+        if let Some((hour, minute, next)) = self.bare_hour(at).filter(|(.., next)| at > end && self.ends(*next)) {
+            // Offices open in the morning and meet until the evening.
+            let hour = if hour < 7 { hour + 12 } else { hour };
+            let value = format!("{day}T{hour:02}:{minute:02}");
+            return Found { end: next, kind: TimeKind::Time, value, moment, zone: None, aside: false };
         }
         // "Friday in the morning", "viernes por la noche"
         let led = matches!(self.word(end), "in" | "por" | "dans") && self.has(end + 1, Class::The);

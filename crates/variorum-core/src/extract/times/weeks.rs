@@ -29,9 +29,8 @@ impl Reader<'_> {
             }
             (Unit::Month, Some((year, end))) => (end, Moment::Month(year, number.unwrap_or(12))),
             (Unit::Week, None) => {
-                let Found { end, moment: Some(Moment::Month(year, month)), .. } = self.month_and_year(of + 1)? else {
-                    return None;
-                };
+                let told = self.month_and_year(of + 1).or_else(|| self.neighbour(of + 1))?;
+                let Found { end, moment: Some(Moment::Month(year, month)), .. } = told else { return None };
                 let day = match number {
                     None => Date::new(year, month, 1).ok()?.days_in_month() - 3,
                     Some(number) => 7_i8.checked_mul(number)? - 3,
