@@ -153,8 +153,9 @@ fn times(case: &Value, input: &str, language: Language) -> (bool, String) {
     let found = stretches(input, &times, now);
     let wanted: Vec<&Value> = case["Results"].as_array().into_iter().flatten().collect();
     let words = |t: &Stretch| t.span.slice(input).to_lowercase();
-    // Whether an article belongs to an expression is no question of time.
+    // Whether an article or the full stop of the sentence belongs to an expression is no question of time.
     let bare = |words: &str| {
+        let words = words.trim_end_matches('.');
         ["the ", "le ", "la ", "el "].iter().find_map(|the| words.strip_prefix(the)).unwrap_or(words).to_owned()
     };
     let same = |t: &Stretch, w: &Value| bare(&words(t)) == bare(w["Text"].as_str().unwrap_or_default()) && t.means(w);

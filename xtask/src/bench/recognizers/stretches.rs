@@ -16,6 +16,8 @@ pub struct Stretch<'a> {
 
 enum Told<'a> {
     One(&'a Time),
+    /// "around 2 p.m."
+    About(&'a Time),
     /// A day.
     Day(Date),
     /// A time of day on a day.
@@ -83,6 +85,7 @@ pub fn stretches<'a>(input: &str, times: &'a [Time], now: Option<DateTime>) -> V
             .or_else(|| moment(input, times, i))
             .or_else(|| Some((open(input, &times[i])?, i + 1)))
             .or_else(|| Some((counted(input, &times[i], now?)?, i + 1)))
+            .or_else(|| Some((about(input, &times[i])?, i + 1)))
             .unwrap_or((Stretch { span: times[i].span, told: Told::One(&times[i]) }, i + 1));
         found.push(stretch);
         i = next;
@@ -138,6 +141,14 @@ fn lasting<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>,
         |time: &Time| -> Option<Length> { time.value.parse().ok().filter(|_| time.kind == TimeKind::Duration) };
     let joint = gap(input, first, second);
     let joint = joint.trim_start_matches([',', ' ']);
+    let starts = matches!(joint, "from" | "starting" | "starting from" | "starting on" | "beginning" | "from the");
+    if let (Some(length), Some(from)) = (length(first), day(second).filter(|_| starts)) {
+        let start = before(input, first.span.start as usize, &["for"]).map_or(first.span.start as usize, |(_, at)| at);
+        // "A week starting tomorrow", but "for 3 days from today".
+        let start = if joint == "from" { start } else { first.span.start as usize };
+        let told = Told::Between(Some(from), from.checked_add(length).ok());
+        return Some((Stretch { span: Span::new(start, second.span.end as usize), told }, i + 2));
+    }
     let (from, length, led) = match (hour(first), hour(second)) {
         (Some(from), None) if joint == "for" => (from, length(second)?, before(input, first.span.start as usize, FROM)),
         (None, Some(from)) if matches!(joint, "from" | "starting" | "starting at") => {
@@ -308,6 +319,15 @@ fn open<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
         _ => Told::Between(None, Some(first)),
     };
     Some(Stretch { span: Span::new(start, end), told })
+}
+
+/// "around 2 p.m.", "about March 3".
+fn about<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
+    const ABOUT: &[&str] =
+        &["around", "about", "circa", "alrededor de", "alrededor del", "cerca de", "vers", "environ"];
+    let (_, at) = before(input, time.span.start as usize, ABOUT)
+        .filter(|_| day(time).or(hour(time).map(|h| h.date())).is_some())?;
+    Some(Stretch { span: Span::new(at, time.span.end as usize), told: Told::About(time) })
 }
 
 /// "in two weeks", "within nine months", "the next three days", "the past five years": lengths counted from now.

@@ -143,7 +143,10 @@ impl Reader<'_> {
                 |i: usize| self.has(i, Class::Ordinal) && self.word(i).starts_with(|c: char| c.is_ascii_digit());
             let next = next + usize::from(self.word(next) == "," && ordinal(next + 1));
             let the = next + usize::from(self.has(next, Class::The) && self.has(next + 1, Class::Ordinal));
-            let in_words = || self.counted_day(next).filter(|(day, end)| *day > 9 && self.ends(*end));
+            let in_words = || {
+                let told = self.counted_day(next).filter(|(day, _)| *day > 9);
+                told.filter(|(_, end)| self.ends(*end) || self.year_at(*end).is_some())
+            };
             let (day, end) = self.day_at(the).or_else(in_words)?;
             // "June 18,000" and "June 10 percent" do not happen; "May 20-year bonds" does.
             if self.unit(self.hyphen(end)).is_some() && self.hyphen(end) > end {

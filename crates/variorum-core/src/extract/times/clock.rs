@@ -120,17 +120,9 @@ impl Reader<'_> {
             }
         };
         let shift = shift.or_else(|| {
-            let shift = if self.has(end, Class::Am) {
-                Some(0)
-            } else if self.has(end, Class::Pm) {
-                Some(12)
-            } else {
-                None
-            };
-            if shift.is_some() {
-                end += 1;
-            }
-            shift
+            let shift = self.half_at(end)?;
+            end += 1;
+            Some(shift)
         });
         let write = |hour: i8| match minute {
             Some(minute) => format!("T{hour:02}:{minute:02}"),
@@ -164,9 +156,8 @@ impl Reader<'_> {
         // "4 in the morning", "a las once de la noche"
         let spoken =
             self.word(end) == "in" && !in_words || self.has(end, Class::Of) && i > 0 && self.has(i - 1, Class::The);
-        if let Some(part) = self.is(end + 2, Class::Part).filter(|_| spoken && self.has(end + 1, Class::The)) {
-            let early = part == "MO" || part == "NI" && (hour < 6 || hour == 12);
-            return finish(write(hour_of(hour, Some(if early { 0 } else { 12 }))?), end + 3);
+        if let Some(part) = self.part_behind(end).filter(|_| spoken) {
+            return finish(write(hour_of(hour, Some(half_of(part, hour)))?), end + 3);
         }
         if exact && hour < 24 {
             let end = end + usize::from(matches!(self.word(end), "hrs" | "hours" | "h"));
@@ -224,7 +215,7 @@ impl Reader<'_> {
         let tells = |k: usize| {
             let glued =
                 |mark: &str| self.word(k).strip_suffix(mark).is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()));
-            self.has(k, Class::Am) || self.has(k, Class::Pm) || glued("am") || glued("pm")
+            self.has(k, Class::Am) || self.has(k, Class::Pm) || self.has(k, Class::Part) || glued("am") || glued("pm")
         };
         let part = |at: std::ops::Range<usize>| last.get(at).map_or(Some(0), |figure| figure.parse::<i8>().ok());
         let last = (part(1..3)?, part(4..6)?);
@@ -256,6 +247,18 @@ impl Reader<'_> {
         ended.then(|| if hour > first || hour == 12 { hour } else { hour + 12 })
     }
 
+    /// The half of the day that "a.m." or "p.m." at token `i` tells.
+    fn half_at(&self, i: usize) -> Option<i8> {
+        let half = |class, shift: i8| self.has(i, class).then_some(shift);
+        half(Class::Am, 0).or_else(|| half(Class::Pm, 12))
+    }
+
+    /// The part of the day of "in the morning", "de la noche" at token `i`.
+    fn part_behind(&self, i: usize) -> Option<&'static str> {
+        let led = self.has(i, Class::Of) && self.has(i + 1, Class::The);
+        self.is(i + 2, Class::Part).filter(|_| led)
+    }
+
     /// "half past seven", "a quarter to eight", "10 past seven o'clock".
     fn past_the_hour(&self, i: usize) -> Option<(String, usize)> {
         let a = i + usize::from(self.has(i, Class::A) && self.word(i + 1) == "quarter");
@@ -277,18 +280,22 @@ impl Reader<'_> {
         };
         let number = numbers::number(self.tokens, at + 1)?;
         let hour = i8::try_from(number.value).ok().filter(|hour| (1..=12).contains(hour))?;
-        let shift = if self.has(number.end, Class::Am) {
-            Some(0)
-        } else if self.has(number.end, Class::Pm) {
-            Some(12)
-        } else {
-            None
+        let part = self.part_behind(number.end).map(|part| half_of(part, hour));
+        let shift = part.or_else(|| self.half_at(number.end));
+        let end = match part {
+            Some(_) => number.end + 3,
+            None => number.end + usize::from(shift.is_some() || self.has(number.end, Class::Oclock)),
         };
-        let end = number.end + usize::from(shift.is_some() || self.has(number.end, Class::Oclock));
         let hour = hour_of(hour, shift)?;
         let (hour, minutes) = if to { ((hour + 23) % 24, 60 - minutes) } else { (hour, minutes) };
         Some((format!("T{hour:02}:{minutes:02}"), end))
     }
+}
+
+/// The half of the day, 0 or 12, that an hour of twelve is in where its part is told.
+fn half_of(part: &str, hour: i8) -> i8 {
+    let early = part == "MO" || part == "NI" && (hour < 6 || hour == 12);
+    if early { 0 } else { 12 }
 }
 
 fn hour_of(hour: i8, shift: Option<i8>) -> Option<i8> {

@@ -12,6 +12,7 @@ impl Stretch<'_> {
         let day = |day: &Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
         match &self.told {
             Told::One(time) => time.value.clone(),
+            Told::About(time) => format!("~{}", time.value),
             Told::Day(date) => date.to_string(),
             Told::Moment(moment) => moment.to_string(),
             Told::Between(first, last) => format!("{}..{}", day(first), day(last)),
@@ -31,6 +32,13 @@ impl Stretch<'_> {
             let written = |day: &Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
             match &self.told {
                 Told::One(time) => means(time, value),
+                Told::About(time) => {
+                    let told = field("value").replace(' ', "T");
+                    let clock = time.value.split_once('T').map_or("", |(_, clock)| clock);
+                    let bare =
+                        !told.contains('T') && !told.contains('-') && told.starts_with(clock) && !clock.is_empty();
+                    field("Mod") == "approx" && (bare || told.starts_with(&time.value))
+                }
                 Told::Day(day) => field("type") == "date" && field("value") == day.to_string(),
                 Told::Moment(moment) => {
                     let told = field("value").replace(' ', "T");
@@ -72,7 +80,8 @@ fn means(time: &Time, value: &Value) -> bool {
         (first.to_string(), last.to_string(), last.tomorrow().map(|d| d.to_string()).unwrap_or_default())
     });
     // "This evening", "next weekend", "later this month": told by the same code.
-    if field("timex") == time.value {
+    let fiscal = field("timex").strip_prefix("FY") == Some(&time.value);
+    if field("timex") == time.value.strip_prefix("XXXX-XX-XX").unwrap_or(&time.value) || fiscal {
         return true;
     }
     match (field("type"), time.kind) {
@@ -83,6 +92,12 @@ fn means(time: &Time, value: &Value) -> bool {
             days.as_ref().is_some_and(|(first, _, after)| first == field("start") && after == field("end"))
         }
         ("datetime", TimeKind::Time) => field("value").replace(' ', "T").starts_with(&time.value),
+        // "Tuesday morning"
+        ("datetimerange", TimeKind::Time) => time.value.split_once('T').is_some_and(|(day, part)| {
+            part.starts_with(char::is_alphabetic)
+                && field("start").starts_with(day)
+                && field("timex").ends_with(&format!("T{part}"))
+        }),
         ("duration", TimeKind::Duration) => seconds(&time.value).is_some_and(|s| field("value").parse() == Ok(s)),
         ("time", TimeKind::Time) => {
             time.value.split_once('T').is_some_and(|(_, clock)| field("value").starts_with(clock))
@@ -91,9 +106,10 @@ fn means(time: &Time, value: &Value) -> bool {
     }
 }
 
-/// How many seconds a length has, with days of 24 hours, months of 30 days and years of 365, as the set counts.
+/// How many seconds a length has, with days of 24 hours, months of 30 days and years of 365, and three for "a few", as the set
+/// counts.
 fn seconds(value: &str) -> Option<f64> {
-    let length: Length = value.parse().ok()?;
+    let length: Length = value.replace('X', "3").parse().ok()?;
     let days = i64::from(length.get_years()) * 365 + i64::from(length.get_months()) * 30;
     let rest = length.years(0).months(0).total((Unit::Second, SpanRelativeTo::days_are_24_hours())).ok()?;
     Some(days as f64 * 86_400.0 + rest)
