@@ -77,7 +77,7 @@ pub fn stretches<'a>(input: &str, times: &'a [Time], now: Option<DateTime>) -> V
     let mut found: Vec<Stretch<'a>> = Vec::new();
     let mut i = 0;
     while i < times.len() {
-        let (stretch, next) = range(input, times, i)
+        let (stretch, next) = range(input, times, i, now)
             .or_else(|| lasting(input, times, i))
             .or_else(|| until_now(input, times, i, now?.date()))
             .or_else(|| open_hour(input, times, i))
@@ -94,7 +94,7 @@ pub fn stretches<'a>(input: &str, times: &'a [Time], now: Option<DateTime>) -> V
 }
 
 /// "from May to June", "between 4 and 5 p.m. tomorrow", "Monday 8-9am".
-fn range<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, usize)> {
+fn range<'a>(input: &str, times: &'a [Time], i: usize, now: Option<DateTime>) -> Option<(Stretch<'a>, usize)> {
     // The day may stand before the hours.
     let told_before = times.get(i + 1).filter(|next| {
         let gap = gap(input, &times[i], next);
@@ -126,7 +126,8 @@ fn range<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, u
     };
     let date =
         told_before.and_then(|_| day(&times[i]).or_else(|| day_of_part(&times[i]))).or(behind).unwrap_or(to.date());
-    let told = told_before.is_some() || behind.is_some() || own(first) || to.date() != from.date();
+    let told =
+        told_before.is_some() || behind.is_some() || own(first) || now.is_some_and(|now| to.date() != now.date());
     let next = at + 2 + usize::from(behind.is_some());
     let span = Span::new(start, times[next - 1].span.end as usize);
     let on = |moment: DateTime| date.to_datetime(moment.time());
@@ -292,6 +293,9 @@ fn opened(input: &str, start: usize, end: usize) -> Option<(&'static str, usize,
                 "onwards",
                 "onward",
                 "o después",
+                "o más tarde",
+                "y más tarde",
+                "en adelante",
             ],
         ),
         ("before", &["or earlier", "and earlier", "or before", "and before", "o antes"]),

@@ -59,7 +59,7 @@ impl Reader<'_> {
         if at > i && self.word(at).len() == 2 && in_figures {
             return self.word(at).parse().ok().filter(|year| *year > 31).map(|year| (century(year), at + 1));
         }
-        let number = self.numerals.number(self.tokens, i).filter(|number| number.in_words)?;
+        let number = self.numerals.number(self.tokens, at).filter(|number| number.in_words)?;
         let year = i16::try_from(number.value).ok().filter(|year| (1000..2200).contains(year))?;
         // "In May two thousand people came."
         self.ends(number.end).then_some((year, number.end))
@@ -88,7 +88,8 @@ impl Reader<'_> {
         }
         let digits = token.folded.trim_end_matches(|c: char| c.is_alphabetic());
         let suffix = &token.folded[digits.len()..];
-        let fits = matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er") && (1..=2).contains(&digits.len());
+        let fits =
+            matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er" | "o" | "ro") && (1..=2).contains(&digits.len());
         let n: i8 = fits.then(|| digits.parse().ok()).flatten()?;
         (1..=31).contains(&n).then_some((n, i + 1))
     }
@@ -198,9 +199,14 @@ impl Reader<'_> {
             Date::new(2024, month, day).ok()?;
             return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}")));
         };
-        // "February 29" is of the leap year that is next to it.
-        let years = [0, -1, 1, -2, 2, -3, 3, -4, 4].into_iter().map(|gap| year + gap);
-        years.filter_map(|year| Date::new(year, month, day).ok()).next().map(|d| date(end, Moment::Day(d)))
+        // "February 29" is of the leap year that is nearest on the side where the verb points.
+        let gaps: &[i16] = match self.direction(i) {
+            Direction::Ahead => &[0, 1, 2, 3, 4],
+            Direction::Back => &[0, -1, -2, -3, -4],
+            Direction::Unknown => &[0, -1, 1, -2, 2, -3, 3],
+        };
+        let day = gaps.iter().find_map(|gap| Date::new(year + gap, month, day).ok())?;
+        Some(date(end, Moment::Day(day)))
     }
 
     /// "last year", "this year", "that year", "of the same year" after a month or a day.
@@ -405,37 +411,45 @@ impl Reader<'_> {
     /// An end of a range whose month or year stands at its other end: "16" of "16-18 June", "7" of "June 4-7", "45" of
     /// "1939-45".
     pub(super) fn of_a_range(&self, i: usize) -> Option<Found> {
-        if let Some((day, end)) =
-            self.day_at(i).filter(|(_, end)| self.has(*end, Class::To) || matches!(self.word(*end), "and" | "or"))
-        {
-            let other = end + 1 + usize::from(self.has(end + 1, Class::The));
-            let (_, next) = self.day_at(other)?;
-            self.month_at(self.of(next))?;
-            let Some(Moment::Day(other)) = self.day_and_month(other)?.moment else { return None };
-            let own = Date::new(other.year(), other.month(), day).ok().filter(|own| *own < other)?;
-            return Some(date(end, Moment::Day(own)));
-        }
-        // "April 9 through 17", "from the ninth of April to the seventeenth"
-        let marked = matches!(self.word(i + 1), "/" | ":" | ".") && self.glued(i + 1) && self.glued(i + 2);
+        self.first_of_days(i).or_else(|| self.last_of_days(i)).or_else(|| self.glued_end(i))
+    }
+
+    /// "16" of "16-18 June", "the ninth" of "from the ninth to the seventeenth of April".
+    fn first_of_days(&self, i: usize) -> Option<Found> {
+        let (day, end) = self.day_at(i)?;
         let joined =
-            i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To) && self.word(i - 1).len() > 1 && !marked;
-        let the = i + usize::from(joined && self.has(i, Class::The));
-        if let (Some((day, end)), Some(Moment::Day(first))) = (self.day_at(the).filter(|_| joined), self.anchor) {
-            let own = Date::new(first.year(), first.month(), day).ok().filter(|own| *own > first);
-            if let Some(own) =
-                own.filter(|_| self.last_hour.is_none() && self.ends(end) && self.month_at(self.of(end)).is_none())
-            {
-                let year =
-                    self.year_at(end + usize::from(self.word(end) == ",")).filter(|(year, _)| *year == own.year());
-                return Some(date(year.map_or(end, |(_, end)| end), Moment::Day(own)));
-            }
-        }
+            self.has(end, Class::To) || self.has(end, Class::And) || matches!(self.word(end), "or" | "o" | "ou");
+        let other = end + 1 + usize::from(self.has(end + 1, Class::The));
+        let (_, next) = self.day_at(other).filter(|_| joined)?;
+        self.month_at(self.of(next))?;
+        let Some(Moment::Day(other)) = self.day_and_month(other)?.moment else { return None };
+        let own = Date::new(other.year(), other.month(), day).ok().filter(|own| *own < other)?;
+        Some(date(end, Moment::Day(own)))
+    }
+
+    /// "17" of "April 9 through 17", "the seventeenth" of "from the ninth of April to the seventeenth".
+    fn last_of_days(&self, i: usize) -> Option<Found> {
+        let joined = i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To) && self.word(i - 1).len() > 1;
+        // "from 10/1 to 11/7"
+        let marked = matches!(self.word(i + 1), "/" | ":" | ".") && self.glued(i + 1) && self.glued(i + 2);
+        let Some(Moment::Day(first)) = self.anchor.filter(|_| joined && !marked && self.last_hour.is_none()) else {
+            return None;
+        };
+        let (day, end) = self.day_at(i + usize::from(self.has(i, Class::The)))?;
+        let own = Date::new(first.year(), first.month(), day).ok().filter(|own| *own > first)?;
+        let alone = (self.ends(end) || self.has(end, Class::And)) && self.month_at(self.of(end)).is_none();
+        let year = self.year_at(end + usize::from(self.word(end) == ",")).filter(|(year, _)| *year == own.year());
+        alone.then(|| date(year.map_or(end, |(_, end)| end), Moment::Day(own)))
+    }
+
+    /// "7" of "June 4-7", "45" of "1939-45".
+    fn glued_end(&self, i: usize) -> Option<Found> {
         let token = self.tokens.get(i).filter(|t| t.kind == TokenKind::Number)?;
         // "18 – 24 August" has its month.
         if self.day_and_month(i).is_some() {
             return None;
         }
-        let dated = matches!(self.word(i + 1), "/" | ":") && self.glued(i + 1);
+        let dated = matches!(self.word(i + 1), "/" | ":" | "-" | "–") && self.glued(i + 1);
         if i < 2 || token.folded.len() > 2 || !matches!(self.before(i), "-" | "–") || self.last_end != i - 1 || dated
         {
             return None;

@@ -18,6 +18,8 @@ impl Reader<'_> {
         let (value, end, zone) = self.clock_at(i)?;
         let mut at = end + usize::from(self.has(end, Class::On) || self.word(end) == ",");
         at += usize::from(self.has(at, Class::On) && at > end);
+        // "las cinco de la tarde del martes"
+        at = self.of(at);
         let day = self.calendar(at).or_else(|| self.weekday(at)).or_else(|| {
             self.near(at).filter(|_| self.has(at, Class::Near) || self.has(at, Class::Tonight) || at == end)
         });
@@ -36,7 +38,10 @@ impl Reader<'_> {
                 aside: false,
             });
         }
-        let told = match self.anchor {
+        // "Between 7 and 9 last night", "from 10 a.m. to 4 p.m. Tuesday": the other end has the day.
+        let joined = self.has(end, Class::To) || self.has(end, Class::And) && i > 0 && self.before(i) == "between";
+        let other = || self.clock(end + 1).and_then(|other| other.moment);
+        let told = match joined.then(other).flatten().or(self.anchor) {
             Some(Moment::Day(day)) => Some(day),
             _ => self.reference,
         };
@@ -71,7 +76,9 @@ impl Reader<'_> {
         let (hour, minute, exact): (i8, Option<i8>, bool) = if in_words {
             let number = self.numerals.number(self.tokens, i)?;
             end = number.end;
-            (i8::try_from(number.value).ok()?, None, false)
+            // "siete y media" is seven and a half.
+            let half = number.value.fract() == rust_decimal::Decimal::new(5, 1);
+            (i8::try_from(number.value.trunc()).ok()?, half.then_some(30), false)
         } else if self.word(i + 1) == ":" && self.glued(i + 1) && self.glued(i + 2) && suffix.is_empty() {
             let minutes = self.word(i + 2);
             let n = minutes.chars().take_while(char::is_ascii_digit).count();
@@ -137,6 +144,24 @@ impl Reader<'_> {
         }
         if let Some(hour) = self.hour_of_a_range(i, end, hour).filter(|_| minute.is_none() && !exact) {
             return finish(write(hour), end);
+        }
+        // "a las siete", "a las siete y media de la tarde", "a las 8 menos cuarto"
+        let the = i > 1 && self.has(i - 1, Class::The) && self.has(i - 2, Class::At) && self.word(i - 2) == "a";
+        if the && (minute.is_none() || in_words) && (1..=24).contains(&hour) {
+            let whole = (hour % 24, minute.unwrap_or(0), end);
+            let (hour, minute, mut end) = self.spoken_minutes(hour % 24, end).unwrap_or(whole);
+            let part = self.part_behind(end).map(|part| half_of(part, hour));
+            let shift = part.or_else(|| self.half_at(end));
+            if shift.is_some() || self.word(end) == "en" && self.has(end + 1, Class::Sharp) {
+                end += if part.is_some() { 3 } else { 2 - usize::from(shift.is_some()) };
+            } else if !self.ends(end)
+                && !self.has(end, Class::Of)
+                && !self.has(end, Class::On)
+                && !self.has(end, Class::Near)
+            {
+                return None;
+            }
+            return finish(format!("T{:02}:{minute:02}", hour_of(hour, shift.filter(|_| hour <= 12))?), end);
         }
         // "12 noon"
         if let Some(clock) = self.is(end, Class::Clock).filter(|_| hour == 12 && minute.is_none()) {
@@ -245,6 +270,23 @@ impl Reader<'_> {
         let ended = self.ends(end) || self.has(end, Class::On) || self.has(end, Class::Near);
         // "From 10:30 to 3", "8am-3": the next such hour.
         ended.then(|| if hour > first || hour == 12 { hour } else { hour + 12 })
+    }
+
+    /// Minutes in words behind an hour: "y media", "y veinte", "menos cuarto"; the hour, the minutes, one past them.
+    fn spoken_minutes(&self, hour: i8, i: usize) -> Option<(i8, i8, usize)> {
+        let less = self.has(i, Class::Less);
+        if !less && !self.has(i, Class::And) {
+            return None;
+        }
+        let (minutes, end) = match self.is(i + 1, Class::Quarter) {
+            Some(minutes) => (minutes.parse::<i8>().ok()?, i + 2),
+            None if self.has(i + 1, Class::Half) => (30, i + 2),
+            None => {
+                let number = self.numerals.number(self.tokens, i + 1)?;
+                (i8::try_from(number.value).ok().filter(|minutes| (1..60).contains(minutes))?, number.end)
+            }
+        };
+        Some(if less { ((hour + 23) % 24, 60 - minutes, end) } else { (hour, minutes, end) })
     }
 
     /// The half of the day that "a.m." or "p.m." at token `i` tells.

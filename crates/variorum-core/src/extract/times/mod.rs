@@ -414,6 +414,26 @@ mod tests {
                 ("He said Friday third-quarter profit rose.", "2031-03-28 2030-Q3"),
                 ("64 days from November 21 to January 24.", "P64D 2030-11-21 2031-01-24"),
                 ("It began at 12 noon, ten to twenty people came, dated 05-Aug-2030.", "2031-04-02T12:00 2030-08-05"),
+                (
+                    "He got two years and five months, then 3 hours 30 minutes, between 30 days and 24 hours.",
+                    "P2Y5M PT3H30M P30D PT24H",
+                ),
+                (
+                    "From 10:30 to 3, between 10 and 11:30, between 7 and 9 last night.",
+                    "2031-04-02T10:30 2031-04-02T15:00 2031-04-02T10:00 2031-04-02T11:30 2031-04-01T19:00 2031-04-01T21:00",
+                ),
+                (
+                    "It is shut April 9th through 17th and from the 3rd to the 5th of May 2030.",
+                    "2031-04-09 2031-04-17 2030-05-03 2030-05-05",
+                ),
+                ("They will be away from Monday to Friday.", "2031-04-07 2031-04-11"),
+                (
+                    "He came on Friday in the morning and left Monday at 7 in the evening.",
+                    "2031-03-28TMO 2031-03-31T19:00",
+                ),
+                ("In week 31 of 2030 and in week 3 of the trial, every weekend.", "2030-W31 XXXX-WXX-WE"),
+                ("They will meet on February 29; it was open in the last week of last month.", "2032-02-29 2031-W13"),
+                ("The bank shuts at 1140 a.m. every other day.", "2031-04-02T11:40 P2D"),
                 ("", ""),
             ],
         );
@@ -426,6 +446,11 @@ mod tests {
             &[
                 ("Se reunieron el 18 de marzo de 2031.", "2031-03-18"),
                 ("Llegaron la semana pasada, a las once de la noche.", "2031-W13 2031-04-02T23:00"),
+                (
+                    "Abre a las siete y media, cierra a las ocho menos cuarto de la tarde.",
+                    "2031-04-02T07:30 2031-04-02T19:45",
+                ),
+                ("Vino el martes por la mañana y se fue anoche.", "2031-04-01TMO 2031-04-01TNI"),
             ],
         );
         check(

@@ -82,14 +82,17 @@ impl Reader<'_> {
 
     /// "today", "yesterday evening", "tonight", "this morning", "last night", "the next morning", "that day".
     pub(super) fn near(&self, i: usize) -> Option<Found> {
-        if let Some(shift) = self.is(i, Class::Near) {
+        // "La mañana" is the morning.
+        let named = self.has(i, Class::Part) && i > 0 && (self.has(i - 1, Class::The) || self.has(i - 1, Class::This));
+        if let Some(shift) = self.is(i, Class::Near).filter(|_| !named) {
             let Some(day) = self.reference.and_then(|r| r.checked_add(shift.parse::<i64>().ok()?.days()).ok()) else {
                 return Some(vague(i + 1, TimeKind::Date, "PRESENT_REF"));
             };
             return Some(self.with_part(day, i + 1));
         }
-        if self.has(i, Class::Tonight) {
-            return Some(self.part_of(self.reference?, "NI", i + 1));
+        if let Some(shift) = self.is(i, Class::Tonight) {
+            let day = self.reference?.checked_add(shift.parse::<i64>().ok()?.days()).ok()?;
+            return Some(self.part_of(day, "NI", i + 1));
         }
         let the = usize::from(self.has(i, Class::The));
         let at = i + the;

@@ -57,6 +57,12 @@ pub(super) enum Class {
     Ahead,
     /// Behind the hour; where the value says so, only if a word for "at" stands before it.
     Oclock,
+    /// Minutes told as a quarter of an hour.
+    Quarter,
+    /// What takes minutes away from the hour: "las ocho menos cuarto".
+    Less,
+    /// "en punto"
+    Sharp,
 }
 
 const CLASSES: &[(&str, Class)] = &[
@@ -108,6 +114,9 @@ const CLASSES: &[(&str, Class)] = &[
     ("holiday", Class::Holiday),
     ("ahead", Class::Ahead),
     ("oclock", Class::Oclock),
+    ("quarter", Class::Quarter),
+    ("less", Class::Less),
+    ("sharp", Class::Sharp),
 ];
 
 /// What a word is: its class, the value, whether it must be written with a capital.
