@@ -19,6 +19,22 @@ const REQUESTING: &[&str] = &["request", "appeal", "call"];
 const TAKING_UP: &[&str] = &["accept", "support", "back", "endorse", "welcome", "approve", "embrace"];
 /// Verbs after which the act is not done: "refused to agree".
 const FAILING: &[&str] = &["fail", "refuse", "decline", "deny", "stop", "avoid", "reject"];
+/// Verbs by which one judges an undertaking, or has what others want: "we appreciate your offer to help", "obtained an order to
+/// search".
+const JUDGING: &[&str] = &[
+    "appreciate",
+    "praise",
+    "applaud",
+    "question",
+    "doubt",
+    "mock",
+    "obtain",
+    "receive",
+    "get",
+    "cite",
+    "recall",
+    "describe",
+];
 
 const OF_UNDERTAKING: &[&str] =
     &["agreement", "pledge", "promise", "commitment", "undertaking", "accord", "guarantee", "willingness", "readiness"];
@@ -105,6 +121,8 @@ pub(super) struct Act {
     pub subject: Option<Span>,
     /// Whether only somebody who can act does such a thing: to plan, to agree, to demand.
     pub willed: bool,
+    /// Whether whoever does it is not who wants it: in "she recommended that they leave" the proposal is hers.
+    pub wanted: bool,
 }
 
 /// The act of statement `s`; none where nobody is bound, or where the language has no tree.
@@ -178,7 +196,9 @@ impl Finder<'_> {
             return true;
         }
         match self.syntax.relation(i) {
-            "dobj" | "nsubjpass" | "attr" | "dep" => self.carries(head) && !self.lemma_in(head, FAILING),
+            "dobj" | "nsubjpass" | "attr" | "dep" => {
+                self.carries(head) && !self.lemma_in(head, FAILING) && !self.lemma_in(head, JUDGING)
+            }
             "nsubj" => self.carries(head) && matches!(self.syntax.lemma(head), "be" | "include" | "call"),
             "conj" => self.noun_carries(head),
             "pobj" => {
@@ -208,7 +228,8 @@ impl Finder<'_> {
 
     fn find(&self) -> Option<Act> {
         let mut best: Option<Act> = None;
-        if self.input.statements[self.s].span.slice(self.text).trim_end().ends_with('?') {
+        let words = self.input.statements[self.s].span.slice(self.text);
+        if words.trim_end().ends_with('?') || words.starts_with("whether ") {
             return None;
         }
         for i in self.from..self.to {
@@ -220,9 +241,12 @@ impl Finder<'_> {
             };
             // The word that binds most is the statement's: who agreed to a proposal has agreed.
             if let Some(kind) = kind.filter(|&kind| best.as_ref().is_none_or(|known| rank(kind) < rank(known.kind))) {
-                let lists = [UNDERTAKING, PLANNING, PROPOSING, DEMANDING, REQUESTING];
+                let lists = [UNDERTAKING, PLANNING, PROPOSING, DEMANDING, REQUESTING, &["ask"]];
                 let willed = lists.iter().any(|list| self.lemma_in(i, list)) && self.child(i, &["nsubjpass"]).is_none();
-                best = Some(Act { kind, subject: self.subject(i), willed });
+                let wishes =
+                    matches!(kind, CommitmentKind::Proposal | CommitmentKind::Demand | CommitmentKind::Request);
+                let wanted = wishes && !willed && matches!(self.syntax.pos(i), "VERB" | "AUX");
+                best = Some(Act { kind, subject: self.subject(i), willed, wanted });
             }
         }
         best
@@ -297,14 +321,27 @@ impl Finder<'_> {
                 [OF_PROPOSING, OF_REQUESTING, OF_UNDERTAKING, OF_DEMANDING].iter().any(|list| self.lemma_in(o, list))
             })
         };
-        if self.lemma_in(i, UNDERTAKING) && !self.negated(i) {
+        // "Who can guarantee it?"
+        let able = self.possible(i) && syntax.children(i).any(|c| one_of(self.word(c), &["can", "could"]));
+        if self.lemma_in(i, UNDERTAKING) && !self.negated(i) && !able {
             // "Agree with him" binds nobody; "agreed with him to meet" does.
             let with_whom = syntax.children(i).any(|c| self.word(c) == "with");
-            if self.child(i, &["ccomp"]).is_some_and(|c| self.is_view(i, c)) {
-                return None;
-            }
             // "Committed herself to the church"
             let oneself = object().is_some_and(|o| self.word(o).ends_with("self") || self.word(o).ends_with("selves"));
+            // "Agreed with her that it should stay" holds a view, too.
+            if self
+                .child(i, &["ccomp"])
+                .is_some_and(|c| with_whom && self.lemma_in(i, &["agree"]) || self.is_view(i, c))
+            {
+                return None;
+            }
+            // "Crimes were committed", "undertook a search": done, and not promised.
+            let given_to = || syntax.children(i).any(|c| self.word(c) == "to");
+            let done = self.lemma_in(i, &["commit"]) && !(oneself || given_to() || clause().is_some())
+                || self.lemma_in(i, &["undertake"]) && clause().is_none();
+            if done {
+                return None;
+            }
             // "It promises to be another bruising campaign"
             if self.child(i, &["xcomp"]).is_some_and(|c| self.lemma_in(c, &["be", "become"]))
                 && self.lemma_in(i, &["promise"])
@@ -318,7 +355,8 @@ impl Finder<'_> {
         let pact = || {
             object().is_some_and(|o| self.lemma_in(o, &["agreement", "accord", "deal", "treaty", "pact", "contract"]))
         };
-        if self.lemma_in(i, &["sign", "conclude", "strike", "reach"]) && !self.negated(i) && pact() {
+        let to_come = syntax.children(i).any(|c| syntax.tag(c) == "MD");
+        if self.lemma_in(i, &["sign", "conclude", "strike", "reach"]) && !self.negated(i) && pact() && !to_come {
             return Some(CommitmentKind::Commitment);
         }
         if self.lemma_in(i, &["accept", "take"])
@@ -329,7 +367,11 @@ impl Finder<'_> {
         if self.lemma_in(i, TAKING_UP) && taken() {
             return Some(CommitmentKind::Commitment);
         }
-        if self.lemma_in(i, PLANNING) && passive.is_none() && self.child(i, &["xcomp"]).is_some() {
+        // "A speech clearly prepared to push back" has no will.
+        let made = syntax.tag(i) == "VBN" && syntax.relation(i) == "acl";
+        let thing = || self.lemma_in(i, &["plan"]) && syntax.tag(i) != "VBD" && object().is_some();
+        if self.lemma_in(i, PLANNING) && passive.is_none() && !made && (self.child(i, &["xcomp"]).is_some() || thing())
+        {
             return Some(CommitmentKind::Declared);
         }
         if self.lemma_in(i, PROPOSING) {
@@ -352,7 +394,10 @@ impl Finder<'_> {
         }
         if self.lemma_in(i, REQUESTING) {
             // "Police were called on Saturday" asks nobody for anything.
+            // "Called the night a win, for the record"
+            let named = self.child(i, &["dobj", "oprd"]).is_some() || self.child(i, &["ccomp"]).is_some();
             let called = passive.is_none()
+                && !named
                 && syntax.children(i).any(|c| {
                     syntax.relation(c) == "prep" && one_of(self.word(c), &["on", "for", "upon"]) && !self.of_time(c)
                 });
@@ -365,6 +410,17 @@ impl Finder<'_> {
                     && object()
                         .is_some_and(|o| !self.lemma_in(o, &["anonymity", "comment", "information", "interview"]));
             return (asked || wanted).then_some(CommitmentKind::Request);
+        }
+        // "Asked supporters to donate"
+        let to_do = |c: usize| syntax.children(c).any(|to| syntax.tag(to) == "TO");
+        if self.lemma_in(i, &["ask"]) && passive.is_none() && self.child(i, &["nsubj"]).is_some() {
+            // "Asked a clerk to sell it" is a tale, not a request to anybody who is known.
+            let known = |o: usize| !syntax.children(o).any(|c| one_of(&self.word(c).to_lowercase(), &["a", "an"]));
+            let somebody = object().or_else(|| self.child(i, &["dative"])).is_some_and(known);
+            let other = self
+                .child(i, &["xcomp", "ccomp"])
+                .filter(|&c| to_do(c) && (somebody || self.child(c, &["nsubj", "nsubjpass"]).is_some_and(known)));
+            return other.map(|_| CommitmentKind::Request);
         }
         let fixed = self.lemma_in(i, &["schedule", "slate", "set", "expect", "appoint"])
             && self.child(i, &["auxpass"]).is_some();
@@ -389,9 +445,9 @@ impl Finder<'_> {
         let have_to = matches!(syntax.lemma(i), "have" | "need")
             && matches!(syntax.tag(i), "VBP" | "VBZ" | "VB")
             && !self.negated(i)
-            && !syntax
-                .children(i)
-                .any(|c| one_of(self.word(c), &["yet", "only", "would", "might", "may", "could", "did"]))
+            && !syntax.children(i).any(|c| {
+                one_of(self.word(c), &["yet", "only", "would", "might", "may", "could", "did", "will", "'ll", "’ll"])
+            })
             && self.child(i, &["xcomp"]).is_some_and(|c| syntax.children(c).any(|a| syntax.tag(a) == "TO"));
         // "Whether he would": nothing is said of it.
         if syntax.children(i).any(|c| one_of(&self.word(c).to_lowercase(), &["whether", "why", "how"])) {
@@ -419,9 +475,24 @@ impl Finder<'_> {
         if copula {
             return None;
         }
+        // "It should be seen as a warning"
+        let viewed =
+            self.child(i, &["nsubjpass"]).is_some() && self.lemma_in(i, &["see", "view", "regard", "consider", "note"]);
         if one_of(&modal, &["must", "should"]) {
+            if viewed {
+                return None;
+            }
             return (subject.is_some() && !speaks_of_all || self.head(i) != i && subject.is_none())
                 .then_some(CommitmentKind::Demand);
+        }
+        // "Couples will be treated alike": what befalls people is no act of theirs.
+        let befalls = self.child(i, &["nsubjpass"]).is_some()
+            && self.lemma_in(
+                i,
+                &["treat", "subject", "affect", "remember", "consider", "see", "allow", "handle", "judge"],
+            );
+        if befalls {
+            return None;
         }
         let outcome = self.lemma_in(i, OUTCOMES);
         let likely = syntax
@@ -434,7 +505,7 @@ impl Finder<'_> {
         let told = match modal.as_str() {
             // "He said he would": by the one whom it binds.
             "would" => self.own(subject),
-            _ => self.own(subject) || doer && !speaks_of_all,
+            _ => self.own(subject) || doer && !speaks_of_all && !self.foretold(subject),
         };
         (told && !likely && (!outcome || first_person && !self.lemma_in(i, OPINING)))
             .then_some(CommitmentKind::Declared)
@@ -476,6 +547,13 @@ impl Finder<'_> {
                     CommitmentKind::Request | CommitmentKind::Demand => &["for"],
                     _ => &["for", "to", "on"],
                 };
+                // "Called the idea of a canal outdated": what is only judged nobody proposes.
+                let judged = self.lemma_in(i, &["idea", "concept"])
+                    && !self.lemma_in(self.head(i), TAKING_UP)
+                    && !self.lemma_in(self.head(i), PROPOSING);
+                if of_act && judged {
+                    return false;
+                }
                 // "Her commitment to her patients"
                 one_of(self.word(c), prepositions) && !self.lemma_in(i, &["commitment"]) || of_act
             }
@@ -494,7 +572,9 @@ impl Finder<'_> {
             || matches!(syntax.lemma(i), "need" | "order" | "command") && self.child(i, &["acl"]).is_none()
             || wanting;
         // "Mr. Orlo's request to spare the bridge" tells of a request wherever it stands.
-        let owned = matches!(kind, CommitmentKind::Request | CommitmentKind::Proposal)
+        let judged = self.syntax.relation(i) == "dobj" && self.lemma_in(self.head(i), JUDGING);
+        let owned = !judged
+            && matches!(kind, CommitmentKind::Request | CommitmentKind::Proposal)
             && syntax.children(i).any(|c| syntax.relation(c) == "poss")
             && syntax.children(i).any(|c| syntax.relation(c) == "acl");
         (governs && !needed && !self.negated(i) && (owned || self.noun_carries(i))).then_some(*kind)
@@ -529,6 +609,20 @@ impl Finder<'_> {
         person || known.is_some_and(|kind| kind != EntityKind::Thing) || noun()
     }
 
+    /// Whether one person says what others will do: he foretells, and binds nobody. (Official texts announce.)
+    fn foretold(&self, subject: usize) -> bool {
+        let statement = &self.input.statements[self.s];
+        let official = self.input.voices[statement.voice_idx].official;
+        !official && statement.holder.basis != Basis::Outlet && self.told_by_one() && self.acts(subject)
+    }
+
+    /// Whether the holder of the statement is a person.
+    fn told_by_one(&self) -> bool {
+        let statement = &self.input.statements[self.s];
+        let entities = &self.input.layers[statement.document_idx].references.entities;
+        entities.iter().any(|e| e.kind == EntityKind::Person && e.name == statement.holder.name)
+    }
+
     /// Whether the holder of the statement is the one who acts: he says what he will do.
     fn own(&self, i: usize) -> bool {
         let statement = &self.input.statements[self.s];
@@ -543,7 +637,7 @@ impl Finder<'_> {
         let same = |name: &str| crate::align::may_be_one(name, &statement.holder.name);
         match layers.references.at(self.syntax.tokens[i].span) {
             Some(found) => same(&layers.references.entities[found.entity].name),
-            None => one_of(&word, &["he", "she", "they"]) || same(self.word(i)),
+            None => one_of(&word, &["he", "she"]) || word == "they" && !self.told_by_one() || same(self.word(i)),
         }
     }
 }

@@ -113,7 +113,8 @@ fn entry(input: &Input, acts: &[Option<Act>], claim_idx: usize, claim: &Claim) -
     // "He agreed to this proposal" does not say what was undertaken.
     let whole = |s: usize| !takes_up(input.layers, &input.statements[s]);
     let typical = *binding.iter().max_by_key(|&&s| (whole(s), weight(s), std::cmp::Reverse(s)))?;
-    let (parties, counterpart) = parties(input, acts[typical].as_ref(), typical);
+    let (parties, counterpart) = wanting(input, acts[typical].as_ref(), typical)
+        .unwrap_or_else(|| parties(input, acts[typical].as_ref(), typical));
     // "Gaps remain", "more contacts are needed": nobody is bound.
     let wish = matches!(kind, CommitmentKind::Declared | CommitmentKind::Demand | CommitmentKind::Conditional);
     if wish && parties.is_empty() && counterpart.is_empty() {
@@ -239,6 +240,17 @@ fn agents(input: &Input, s: usize) -> Vec<String> {
         }
     }
     found
+}
+
+/// Who wants what others are to do, where a person or body other than them says so: "the fleet should leave", says the mayor.
+fn wanting(input: &Input, act: Option<&Act>, s: usize) -> Option<(Vec<String>, Vec<String>)> {
+    let statement = &input.statements[s];
+    let holder = &statement.holder;
+    act.filter(|act| act.wanted && holder.basis != Basis::Outlet)?;
+    let (doers, others) = parties(input, act, s);
+    let own = doers.iter().any(|name| crate::align::may_be_one(name, &holder.name));
+    let rest = doers.into_iter().chain(others).filter(|name| !crate::align::may_be_one(name, &holder.name)).collect();
+    (!own).then(|| (vec![holder.name.clone()], rest))
 }
 
 /// Whoever acts in the clause is the party, and other names in it are counterparts. Where the tree tells nobody, the first
