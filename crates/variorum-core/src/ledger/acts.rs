@@ -321,6 +321,12 @@ impl Finder<'_> {
                 [OF_PROPOSING, OF_REQUESTING, OF_UNDERTAKING, OF_DEMANDING].iter().any(|list| self.lemma_in(o, list))
             })
         };
+        // "May have meant to kill", "would have guaranteed a victory": it was not so.
+        let unreal = syntax.children(i).any(|c| syntax.tag(c) == "MD")
+            && syntax.children(i).any(|c| syntax.relation(c) == "aux" && self.word(c) == "have");
+        if unreal {
+            return None;
+        }
         // "Who can guarantee it?"
         let able = self.possible(i) && syntax.children(i).any(|c| one_of(self.word(c), &["can", "could"]));
         if self.lemma_in(i, UNDERTAKING) && !self.negated(i) && !able {

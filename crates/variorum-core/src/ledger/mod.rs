@@ -277,6 +277,10 @@ fn parties(input: &Input, act: Option<&Act>, s: usize) -> (Vec<String>, Vec<Stri
         return (acting, found);
     }
     let own = subject(input, act, s);
+    if own.is_empty() && is_pronoun(input, act, statement) {
+        // "He is expected to start against Varn": whoever he is, he is not Varn.
+        return (own, found);
+    }
     if !own.is_empty() {
         found.retain(|name| !own.iter().any(|party| party.contains(name.as_str()) || name.contains(party.as_str())));
         return (own, found);
@@ -297,6 +301,14 @@ fn parties(input: &Input, act: Option<&Act>, s: usize) -> (Vec<String>, Vec<Stri
     let n_parties = if joint { found.len().min(2) } else { 1 };
     let counterpart = found.split_off(n_parties);
     (found, counterpart)
+}
+
+/// Whether the subject of an act is "he", "she" or "it".
+fn is_pronoun(input: &Input, act: Option<&Act>, statement: &Statement) -> bool {
+    let syntax = input.layers[statement.document_idx].syntax.as_deref();
+    let head = act.and_then(|act| act.subject);
+    let of_one = |word: &str| matches!(word.to_lowercase().as_str(), "he" | "she" | "it" | "who");
+    syntax.zip(head).is_some_and(|(_, head)| of_one(head.slice(&input.documents[statement.document_idx].text)))
 }
 
 /// Who does the act where the clause names no agent: whoever is named in its subject ("experts of both states", "the judge, Mira
