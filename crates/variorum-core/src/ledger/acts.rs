@@ -176,6 +176,9 @@ impl Finder<'_> {
             let led = match self.syntax.relation(i) {
                 "conj" | "xcomp" | "ccomp" | "dep" => true,
                 "advcl" => self.syntax.tag(i) == "VBG",
+                // "Issued a resolution calling on the council", "the League, which has vowed to stay"
+                "acl" if self.syntax.tag(i) == "VBG" => return self.asks(i),
+                "relcl" => return self.lemma_in(i, UNDERTAKING) && self.child(i, &["xcomp"]).is_some(),
                 _ => false,
             };
             if !led && !view || self.lemma_in(head, FAILING) {
@@ -210,6 +213,11 @@ impl Finder<'_> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a verb asks for something.
+    fn asks(&self, i: usize) -> bool {
+        self.lemma_in(i, REQUESTING) || self.lemma_in(i, &["urge", "demand"])
     }
 
     /// Whether a preposition leads to a day or a time.
@@ -411,6 +419,12 @@ impl Finder<'_> {
                 && self
                     .child(i, &["xcomp", "ccomp"])
                     .is_some_and(|c| self.child(c, &["aux"]).is_some_and(|a| syntax.tag(a) == "TO") || self.wished(c));
+            // "Called for states to require tests"
+            let others = self.child(i, &["advcl", "ccomp"]).filter(|&c| {
+                let marked = |m: usize| syntax.relation(m) == "mark" && self.word(m) == "for";
+                syntax.children(c).any(marked) && syntax.children(c).any(|to| syntax.tag(to) == "TO")
+            });
+            let called = called || passive.is_none() && others.is_some();
             let wanted = self.lemma_in(i, &["appeal", "call"]) && called
                 || self.lemma_in(i, &["request"])
                     && object()
@@ -433,7 +447,14 @@ impl Finder<'_> {
         let thing = self
             .child(i, &["nsubjpass"])
             .is_some_and(|n| one_of(&self.word(n).to_lowercase(), &["this", "that", "it", "which"]));
-        if fixed && !thing && self.child(i, &["xcomp"]).is_some_and(|c| !self.lemma_in(c, OUTCOMES)) {
+        // "Is expected to grow" foretells, "is scheduled to appear" does not.
+        let arranged = |c: usize| {
+            !self.lemma_in(i, &["expect"]) && !self.lemma_in(c, &["be", "have"]) || !self.lemma_in(c, OUTCOMES)
+        };
+        // "The vote is scheduled for Thursday"
+        let dated =
+            !self.lemma_in(i, &["expect"]) && syntax.children(i).any(|c| self.word(c) == "for" && self.of_time(c));
+        if fixed && !thing && (self.child(i, &["xcomp"]).is_some_and(arranged) || dated) {
             return Some(CommitmentKind::Scheduled);
         }
         self.by_modal(i)
