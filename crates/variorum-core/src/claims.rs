@@ -95,7 +95,10 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         // "He agreed to this proposal" tells nobody what he agreed to.
         let whole: Vec<usize> =
             row.members.iter().copied().filter(|&s| !takes_up(&report.layers, &report.statements[s])).collect();
-        let typical = typical(if whole.is_empty() { &row.members } else { &whole }, &score);
+        let told = if whole.is_empty() { &row.members } else { &whole };
+        // "Coming out to back the strike" tells less than a clause with its subject.
+        let clauses: Vec<usize> = told.iter().copied().filter(|&s| is_clause(report, s)).collect();
+        let typical = typical(if clauses.is_empty() { told } else { &clauses }, &score);
         let kind = match row.by {
             By::Slot(SlotKind::Date) => ClaimKind::Time,
             By::Slot(SlotKind::Figure | SlotKind::Length) => ClaimKind::Figure,
@@ -192,6 +195,17 @@ fn nearest(report: &Report, alignment: &Alignment) -> BTreeMap<(usize, usize), (
         }
     }
     best
+}
+
+/// Whether a statement has a subject with its verb.
+fn is_clause(report: &Report, s: usize) -> bool {
+    let statement = &report.statements[s];
+    let Some(syntax) = report.layers[statement.document_idx].syntax.as_deref() else { return false };
+    let (from, to) = syntax.within(statement.span);
+    (from..to).any(|i| {
+        let verb = syntax.tokens[i].head as usize;
+        matches!(syntax.relation(i), "nsubj" | "nsubjpass" | "expl" | "csubj") && (from..to).contains(&verb)
+    })
 }
 
 /// The statement that is most like all others; of one alone, itself.
