@@ -116,6 +116,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
             origins: origins(report, &row.members),
             official: official_names(report, &row.members),
             words: row.words().to_vec(),
+            closeness: closeness(report, &row.members, &score),
             statements: row.members,
             cells,
             differences,
@@ -195,6 +196,18 @@ fn nearest(report: &Report, alignment: &Alignment) -> BTreeMap<(usize, usize), (
         }
     }
     best
+}
+
+/// The average score of the pairs of different voices; of parts and slots, too, that of their whole statements.
+fn closeness(report: &Report, members: &[usize], score: &BTreeMap<(usize, usize), f32>) -> f32 {
+    let voice = |s: usize| report.statements[s].voice_idx;
+    let pairs = || {
+        let of = |(i, &a): (usize, &usize)| members[i + 1..].iter().map(move |&b| (a, b)).collect::<Vec<_>>();
+        members.iter().enumerate().flat_map(of).filter(|&(a, b)| voice(a) != voice(b))
+    };
+    let sum: f32 = pairs().map(|(a, b)| score.get(&(a.min(b), a.max(b))).copied().unwrap_or(0.0)).sum();
+    let n = pairs().count();
+    if n == 0 { 1.0 } else { sum / n as f32 }
 }
 
 /// Whether a statement has a subject with its verb.

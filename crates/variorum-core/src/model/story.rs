@@ -55,6 +55,9 @@ pub struct Claim {
     /// Where the claim is made by a part of each statement: the words of each that make it, in the order of `statements`;
     /// empty where the statements make it as a whole.
     pub words: Vec<Span>,
+    /// How near its statements are to one another, from 0 to 1: the average score of those of different voices; 1 for the words
+    /// of one voice alone.
+    pub closeness: f32,
     /// One for each voice, in the order of the voices.
     pub cells: Vec<Cell>,
     /// Independent originals behind the agreeing documents.

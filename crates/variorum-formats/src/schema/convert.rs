@@ -142,6 +142,7 @@ fn claim(report: &model::Report, index: usize, c: &model::Claim) -> Claim {
         status: status(c.status),
         statements: ids(&c.statements),
         words: c.words.iter().map(|words| span(*words)).collect(),
+        closeness: rounded(c.closeness),
         silent: silent.collect(),
         cells: c
             .cells

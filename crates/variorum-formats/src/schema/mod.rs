@@ -291,6 +291,9 @@ pub struct Claim {
     /// statements stand in claims of their own besides.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<Span>,
+    /// How near its statements are to one another, from 0 to 1; 1 for the words of one voice alone.
+    #[serde(default)]
+    pub closeness: f64,
     /// Ids of the voices that say nothing on it.
     pub silent: Vec<String>,
     /// One for each voice.

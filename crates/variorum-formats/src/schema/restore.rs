@@ -181,6 +181,7 @@ impl Names<'_> {
             status: claim.status.into(),
             words: words.collect::<Result<_, String>>()?,
             statements,
+            closeness: claim.closeness as f32,
             cells: claim.cells.iter().map(cell).collect::<Result<_, String>>()?,
             origins: claim.origins.clone(),
             official: claim.official.clone(),
