@@ -24,6 +24,7 @@ pub mod group;
 pub mod ledger;
 mod lexicon;
 pub mod model;
+mod offices;
 pub mod report;
 pub mod reuse;
 pub mod timeline;

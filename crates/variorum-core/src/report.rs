@@ -7,7 +7,7 @@ use crate::compare::COMPARATORS;
 use crate::extract::EXTRACTORS;
 use crate::ledger::{self, Input};
 use crate::model::{Card, Document, Layers, Note, Report, Statement, Voice};
-use crate::{Corrections, Language, Workers, claims, findings, group, reuse, timeline};
+use crate::{Corrections, Language, Workers, claims, findings, group, offices, reuse, timeline};
 
 /// The cards of all stages, in the order in which they run.
 pub fn analysers() -> Vec<Card> {
@@ -40,6 +40,7 @@ pub fn report(
     if let Some(tongues) = &tongues {
         tongues.join(&mut story, workers);
     }
+    offices::name_holders(&documents, &mut layers, &story, &mut statements);
     corrections.voices(&documents, &mut voices);
     corrections.speakers(&documents, &mut layers, &mut statements);
     let mut notes: Vec<Note> = documents.iter().flat_map(|d| d.notes.iter().cloned()).collect();

@@ -438,18 +438,21 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let named: BTreeSet<String> = names.mentions.iter().map(|m| m.name.clone()).collect();
         for mention in &mut names.mentions {
             let (from, to) = syntax.within(mention.span);
+            if to <= from + 1 {
+                continue;
+            }
             let rest = || Span::new(syntax.tokens[from + 1].span.start as usize, mention.span.end as usize);
             let joins = match syntax.pos(from) {
                 "CCONJ" => true,
                 "SCONJ" | "ADP" | "ADV" => is_no_name(from),
-                "VERB" if to > from + 1 => {
+                "VERB" => {
                     let known =
                         |name: &String| name.split(' ').next_back() == rest().slice(text).split(' ').next_back();
                     is_no_name(from) && named.iter().any(|name| *name != mention.name && known(name))
                 }
                 _ => false,
             };
-            if to > from + 1 && joins {
+            if joins {
                 mention.span = rest();
                 mention.name = mention.span.slice(text).to_owned();
             }
