@@ -6,7 +6,7 @@ use super::cues::cues;
 use super::names::is_somebody;
 use super::reports::Report;
 use super::{Context, learned, voices};
-use crate::lexicon::one_of;
+use crate::lexicon::{Lexicon, one_of};
 use crate::model::{Attribution, AttributionKind, Document, EntityKind, Layers, Quote, QuoteKind, ReferenceBasis};
 
 /// Names for the text that was spoken of last.
@@ -76,12 +76,75 @@ fn go_on(text: &str, layers: &mut Layers) {
         .iter()
         .enumerate()
         .filter(|(_, q)| lone(q) && !q.span.is_empty())
-        .filter_map(|(i, q)| Some((i, before(q.span)?)))
-        .map(|(i, a)| (i, a.holder.clone(), a.source.map(|s| s.slice(text).to_owned())))
+        .filter_map(|(i, q)| {
+            let told = |a: &Attribution| (a.holder.clone(), a.source.map(|s| s.slice(text).to_owned()));
+            let (holder, named) = introduced(text, layers, q.span).or_else(|| before(q.span).map(told))?;
+            Some((i, holder, named))
+        })
         .collect();
     for (i, speaker, named) in found {
         (layers.quotes[i].speaker, layers.quotes[i].speaker_as_named) = (speaker, named);
     }
+    // A quotation that no mark ended is one with the next.
+    let whole = |q: &Quote| q.kind == QuoteKind::Direct && q.nested_in.is_none();
+    for i in 1..layers.quotes.len() {
+        let [before, here] = &layers.quotes[i - 1..=i] else { continue };
+        let between = text.get(before.span.end as usize..here.span.start as usize).unwrap_or("x");
+        let ended = between.contains(['”', '»', '’']) || between.matches('"').count() > 1;
+        if here.speaker.is_none()
+            && before.speaker.is_some()
+            && whole(before)
+            && whole(here)
+            && !between.contains(char::is_alphanumeric)
+            && !ended
+        {
+            let (speaker, named) = (before.speaker.clone(), before.speaker_as_named.clone());
+            (layers.quotes[i].speaker, layers.quotes[i].speaker_as_named) = (speaker, named);
+        }
+    }
+}
+
+/// What is written or said, by the noun: who gives one out is who speaks in it.
+const TEXTS: &[&str] = &[
+    "statement",
+    "letter",
+    "post",
+    "tweet",
+    "message",
+    "email",
+    "e-mail",
+    "release",
+    "comment",
+    "commentary",
+    "update",
+    "remark",
+    "note",
+    "blog",
+    "interview",
+];
+
+/// Who is told to say what follows a colon at the end of the sentence before: "The Harbour Post reported last week:".
+fn introduced(text: &str, layers: &Layers, quote: Span) -> Option<(Option<String>, Option<String>)> {
+    let syntax = layers.syntax.as_deref()?;
+    let number = layers.sentences.partition_point(|s| s.extent.end <= quote.start);
+    let before = layers.sentences.get(number.checked_sub(1)?)?.extent;
+    if !before.slice(text).trim_end().ends_with(':') {
+        return None;
+    }
+    let (from, to) = syntax.within(before);
+    let says = |i: &usize| {
+        let word = syntax.tokens[*i].span.slice(text).to_lowercase();
+        matches!(syntax.pos(*i), "VERB" | "AUX") && Lexicon::english().reporting(&word).is_some()
+    };
+    let subject = |i: usize| syntax.children(i).find(|c| (from..to).contains(c) && syntax.relation(*c) == "nsubj");
+    // "Addressed the crews in a statement:"
+    let of_text = (from..to).any(|i| one_of(&syntax.lemma(i).to_lowercase(), TEXTS));
+    let root = || (from..to).filter(|&i| of_text && syntax.pos(i) == "VERB").find_map(subject);
+    let subject = (from..to).rev().filter(says).find_map(subject).or_else(root)?;
+    let span = syntax.tokens[syntax.tokens[subject].left_edge as usize].span.to(syntax.tokens[subject].span);
+    let words = nominal(layers, text, span)?.slice(text);
+    let name = who(layers, span).unwrap_or_else(|| layers.names.resolve(named_part(words), span.start));
+    Some((Some(name).filter(|name| !name.is_empty()), Some(words.to_owned())))
 }
 
 fn inside_quote(quotes: &[Quote], span: Span) -> bool {
@@ -234,6 +297,11 @@ fn nominal(layers: &Layers, text: &str, span: Span) -> Option<Span> {
     let outside =
         |i: &usize| !(from..to).contains(&(syntax.tokens[*i].head as usize)) || syntax.tokens[*i].head as usize == *i;
     let Some(mut head) = (from..to).find(outside) else { return Some(span) };
+    // "Nobody in the council answered"
+    let none = one_of(&word(head).to_lowercase(), &["nobody", "none", "nothing", "noone"]);
+    if none || word(from).eq_ignore_ascii_case("no") && syntax.tokens[from].head as usize == head {
+        return None;
+    }
     // A few words that the tree may have wrong; not a clause.
     let begins = span.slice(text).starts_with(char::is_uppercase);
     let named = || (begins || to - from <= 4) && !layers.names.within(span).is_empty();

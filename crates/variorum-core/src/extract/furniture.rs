@@ -209,6 +209,9 @@ pub fn sources(text: &str) -> Vec<String> {
     found
 }
 
+/// Bytes from which on a paragraph is no headline.
+const PROSE: usize = 120;
+
 fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
     let mut found = Vec::new();
     for (i, &span) in paragraphs.iter().enumerate() {
@@ -226,7 +229,9 @@ fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
         if line.len() < 120 {
             found.extend(byline(line).map(|name| Credit { name: name.to_owned(), kind: CreditKind::Author, span }));
         }
-        found.extend(writes(line).map(|(name, start)| {
+        // Behind other paragraphs "The Post reports:" leads to what it quotes.
+        let introduces = line.ends_with(':') && paragraphs[..i].iter().any(|p| p.len() >= PROSE);
+        found.extend(writes(line).filter(|_| !introduces).map(|(name, start)| {
             let start = span.start as usize + start;
             Credit { name: name.to_owned(), kind: CreditKind::Agency, span: Span::new(start, start + name.len()) }
         }));

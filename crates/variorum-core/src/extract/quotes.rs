@@ -25,20 +25,64 @@ struct Opening {
     slot: usize,
 }
 
+/// Paragraphs that a quotation may run over without a mark at their heads.
+const LONGEST_RUN: usize = 8;
+
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
-    for &paragraph in &layers.paragraphs {
-        let heading = layers
-            .boilerplate
-            .iter()
-            .any(|b| b.span == paragraph && matches!(b.kind, BoilerplateKind::SourceLine | BoilerplateKind::Counter));
-        if !heading {
-            pair(&document.id, text, paragraph, &mut layers.quotes, &mut layers.notes);
+    let passed = |paragraph: Span| {
+        let kinds = [BoilerplateKind::SourceLine, BoilerplateKind::Counter];
+        layers.boilerplate.iter().any(|b| b.span == paragraph && kinds.contains(&b.kind))
+    };
+    let mut i = 0;
+    while i < layers.paragraphs.len() {
+        let paragraph = layers.paragraphs[i];
+        i += 1;
+        if passed(paragraph) {
+            continue;
+        }
+        let open = pair(text, paragraph, &mut layers.quotes);
+        let Some((closer, span)) = open else { continue };
+        match run_on(text, &layers.paragraphs[i..], closer) {
+            Some(more) => {
+                i += more.len();
+                layers.quotes.extend(more.into_iter().map(|span| quote(text, span, None)));
+            }
+            None => layers.notes.push(Note::at(
+                &document.id,
+                span,
+                "a quotation mark is not closed in its paragraph; the quotation is taken to its end",
+            )),
         }
     }
 }
 
-fn pair(id: &str, text: &str, paragraph: Span, quotes: &mut Vec<Quote>, notes: &mut Vec<Note>) {
+/// Where a quotation that was left open goes on: the paragraphs up to the one that its mark ends, where no other opens between.
+fn run_on(text: &str, paragraphs: &[Span], closer: char) -> Option<Vec<Span>> {
+    let mut found = Vec::new();
+    for &paragraph in paragraphs.iter().take(LONGEST_RUN) {
+        match marks(text, paragraph)
+            .into_iter()
+            .find(|(_, mark)| *mark == Mark::Close(closer) || matches!(mark, Mark::Open(_)))
+        {
+            None => found.push(paragraph),
+            Some((at, Mark::Close(_))) if !text[at..paragraph.end as usize].contains(char::is_alphanumeric) => {
+                found.push(Span::new(paragraph.start as usize, at));
+                return Some(found);
+            }
+            Some(_) => return None,
+        }
+    }
+    None
+}
+
+fn quote(text: &str, span: Span, nested_in: Option<usize>) -> Quote {
+    let kind = kind_of(span.slice(text));
+    Quote { span, kind, speaker: None, speaker_as_named: None, cue: None, nested_in }
+}
+
+/// Finds the quotations of a paragraph. One whose mark is not closed is taken to its end, and told with the mark that would close it.
+fn pair(text: &str, paragraph: Span, quotes: &mut Vec<Quote>) -> Option<(char, Span)> {
     let base = quotes.len();
     let mut open: Vec<Opening> = Vec::new();
     let mut found: Vec<(Span, Option<usize>)> = Vec::new(); // an empty span marks one that never closed
@@ -58,31 +102,21 @@ fn pair(id: &str, text: &str, paragraph: Span, quotes: &mut Vec<Quote>, notes: &
             }
         }
     }
-    if let Some(opening) = open.into_iter().next().filter(|o| o.closer != '\'' && o.closer != '’') {
-        // A quotation over several paragraphs opens each and closes only the last.
+    // A quotation over several paragraphs opens each and closes only the last.
+    let left = open.into_iter().next().filter(|o| o.closer != '\'' && o.closer != '’').and_then(|opening| {
         let span = Span::new(opening.start, paragraph.end as usize);
-        if !span.trim(text).is_empty() {
+        (!span.trim(text).is_empty()).then(|| {
             found[opening.slot] = (span, None);
-            notes.push(Note::at(
-                id,
-                span,
-                "a quotation mark is not closed in its paragraph; the quotation is taken to its end",
-            ));
-        }
-    }
+            (opening.closer, span)
+        })
+    });
     let kept: Vec<usize> = (0..found.len()).filter(|&i| !found[i].0.trim(text).is_empty()).collect();
     for &i in &kept {
         let (span, outer) = found[i];
         let nested_in = outer.and_then(|outer| kept.iter().position(|&k| k == outer)).map(|k| base + k);
-        quotes.push(Quote {
-            span,
-            kind: kind_of(span.slice(text)),
-            speaker: None,
-            speaker_as_named: None,
-            cue: None,
-            nested_in,
-        });
+        quotes.push(quote(text, span, nested_in));
     }
+    left
 }
 
 fn kind_of(words: &str) -> QuoteKind {
@@ -190,7 +224,7 @@ mod tests {
 
     fn found(text: &str) -> Vec<String> {
         let mut quotes = Vec::new();
-        pair("d", text, Span::new(0, text.len()), &mut quotes, &mut Vec::new());
+        pair(text, Span::new(0, text.len()), &mut quotes);
         quotes
             .iter()
             .map(|q| format!("{}{}", q.span.slice(text), q.nested_in.map_or(String::new(), |n| format!(" <{n}"))))
