@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use variorum::model::{Comparison, Decimal, Quantity, QuantityKind, Value as Figure};
-use variorum::{Config, Source};
+use variorum::{Config, Source, Span};
 
 use super::Tally;
 
@@ -107,13 +107,22 @@ fn found(text: &str) -> Vec<Item> {
         k += 1;
         let Some(mut own) = item(text, q, &layers) else { continue };
         // "Fell from $2,415 to $2,315": the set has both ends as one.
-        let led = text[..q.span.start as usize].trim_end().to_lowercase().ends_with("from");
+        let before = text[..q.span.start as usize].trim_end();
+        let led = before.to_lowercase().ends_with("from");
         let to = figures.get(k).filter(|next| {
             led && next.kind == q.kind && text[q.span.end as usize..next.span.start as usize].trim() == "to"
         });
         if let Some(end) = to.and_then(|next| item(text, next, &layers)) {
             k += 1;
-            own = Item { value: format!("{}-{}", own.value, end.value), change: "=".to_owned(), ..end };
+            // The verb stands before "from".
+            let start = (before.len() - "from".len()) as u32;
+            let moved = Quantity { span: Span { start, ..q.span }, ..q.clone() };
+            let change = match variorum::movement(&layers, &moved) {
+                Some(true) => "up",
+                Some(false) => "down",
+                None => "=",
+            };
+            own = Item { value: format!("{}-{}", own.value, end.value), change: change.to_owned(), ..end };
         }
         items.push(own);
     }

@@ -258,6 +258,10 @@ pub(super) fn noun_after(text: &str, tokens: &[Token], at: usize) -> Option<Stri
     Some(first.span.to(last.span).slice(text).to_lowercase())
 }
 
+/// Names of indexes of shares that end in a number.
+const INDEXES: &[&str] =
+    &["sp", "s&p", "ftse", "nasdaq", "stoxx", "cac", "dax", "asx", "nifty", "russell", "kospi", "csi"];
+
 /// Leaves out a number that belongs to a name ("787 Dreamliner", "S&P 500"), and ends what is counted with its noun.
 pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Option<Quantity> {
     const NAMES: &[&str] = &["ORG", "PRODUCT", "FAC", "EVENT", "WORK_OF_ART", "LAW", "PERSON"];
@@ -294,7 +298,9 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
         && tag(to) == "NNP"
         && syntax.tokens[from - 1].span.slice(text).contains(char::is_uppercase)
         && tag(from - 1).starts_with("NN");
-    if model || between {
+    // "The sp 500", "ftse 100", however they are written.
+    let index = from > 0 && quantity.bare == quantity.span && one_of(&name(from - 1).to_lowercase(), INDEXES);
+    if model || between || index {
         return None;
     }
     let labelled = from > 0
