@@ -16,10 +16,6 @@ const FEWEST: usize = 20;
 /// Most claims one finding may rest on.
 const MOST_CLAIMS: usize = 8;
 
-/// Claims whose statements lie nearer than this are told as agreements before others. Source: own, on judged pairs of unseen
-/// stories (docs/quality.md).
-const CLOSE: f32 = 0.65;
-
 /// All findings, most worth reading first.
 pub fn findings(report: &Report) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
@@ -342,7 +338,7 @@ fn agreements(report: &Report) -> Vec<Finding> {
         documents.len()
     };
     // Rows whose statements lie near one another first: what is told of an agreement must be one.
-    let close = |c: usize| report.claims[c].closeness >= CLOSE;
+    let close = |c: usize| !report.claims[c].is_loose();
     claims.sort_by_key(|&c| (!tells(report, c), std::cmp::Reverse(n_documents(c)), !close(c), c));
     claims
         .into_iter()

@@ -69,6 +69,15 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Statements that lie nearer than this are most likely one claim. Source: own, on judged pairs of unseen stories
+    /// (docs/quality.md).
+    const NEAR: f32 = 0.65;
+
+    /// Whether its statements lie so far apart that they may be more than one claim.
+    pub fn is_loose(&self) -> bool {
+        self.closeness < Self::NEAR
+    }
+
     /// Whether parts of its statements make it. Such statements stand in claims of their own besides, so what goes through
     /// all statements by their claims leaves it out.
     pub fn is_of_parts(&self) -> bool {

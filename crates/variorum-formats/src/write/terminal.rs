@@ -98,15 +98,12 @@ fn wrapped(text: &str, room: usize) -> Vec<String> {
 
 fn head(page: &mut Page, report: &Report) {
     let count = |status: Status| report.claims.iter().filter(|c| c.status == status).count();
-    let documents = if report.documents.len() == 1 {
-        "1 document".to_owned()
-    } else {
-        format!("{} documents", report.documents.len())
-    };
+    let counted = |n: usize, noun: &str| format!("{n} {noun}{}", if n == 1 { "" } else { "s" });
     let text = format!(
-        "{documents}, {} voices, {} claims: {} disputed, {} corroborated, {} single-source",
-        report.voices.len(),
-        report.claims.len(),
+        "{}, {}, {}: {} disputed, {} corroborated, {} single-source",
+        counted(report.documents.len(), "document"),
+        counted(report.voices.len(), "voice"),
+        counted(report.claims.len(), "claim"),
         count(Status::Disputed),
         count(Status::Corroborated),
         count(Status::SingleSource)
