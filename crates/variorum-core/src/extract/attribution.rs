@@ -453,7 +453,9 @@ pub(super) fn clause(text: &str, content: Span) -> Span {
 pub(super) fn statement_under_report(document: &Document, layers: &Layers) -> Option<String> {
     const GIVEN_OUT: &[&str] = &["published", "released", "issued", "publishes", "releases", "issues"];
     let head = layers.sentences.iter().zip(&layers.sentence_tokens).take(4);
-    for (_, &(first, end)) in head {
+    // Behind a colon the statement itself is printed, and the rest is the outlet's.
+    let reports = head.filter(|(sentence, _)| !sentence.extent.slice(&document.text).trim_end().ends_with(':'));
+    for (_, &(first, end)) in reports {
         let tokens = &layers.tokens[first..end];
         let Some(verb) = tokens.iter().position(|t| one_of(&t.folded, GIVEN_OUT)) else { continue };
         let object = tokens[verb..].iter().take(5).any(|t| one_of(&t.folded, voices::STATEMENT_WORDS));

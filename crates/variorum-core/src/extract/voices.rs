@@ -48,11 +48,18 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     layers.voices.push(Voice { document_idx: 0, name, kind, official, span: None });
     let mut at = 0;
     while at < layers.paragraphs.len() {
-        let Some(holder) = block_heading(layers.paragraphs[at].slice(text)) else {
+        let line = layers.paragraphs[at].slice(text);
+        let quoted =
+            |i: usize| layers.paragraphs.get(i).is_none_or(|p| p.slice(text).starts_with(['"', '“', '«', '‘', '„']));
+        let announced = || announced(line).filter(|_| !quoted(at + 1));
+        let found = block_heading(line).map(|name| (name, true)).or_else(announced);
+        let Some((holder, whole)) = found else {
             at += 1;
             continue;
         };
         let end = block_end(text, layers, at + 1);
+        // "The board released the following statement:" stands in an article that goes on behind it: as long as somebody says "we".
+        let end = if whole { end } else { (at + 2..end).find(|&i| !speaks(text, layers, i)).unwrap_or(end) };
         if end > at + 1 {
             let span = layers.paragraphs[at + 1].to(layers.paragraphs[end - 1]);
             if span.len() >= SHORTEST_BLOCK {
@@ -109,6 +116,58 @@ fn block_end(text: &str, layers: &Layers, start: usize) -> usize {
             })
     };
     (start..layers.paragraphs.len()).find(|&i| ends(layers.paragraphs[i])).unwrap_or(layers.paragraphs.len())
+}
+
+/// The speaker of a statement that the paragraph before it announces, and whether it is told as the whole text: "The board released
+/// the following statement:", "Here is the full text of the statement by the Ministry of Roads:".
+fn announced(line: &str) -> Option<(String, bool)> {
+    const GIVING: &[&str] = &[
+        " released ",
+        " issued ",
+        " gave out ",
+        " put out ",
+        " published ",
+        " posted ",
+        " sent ",
+        " provided ",
+        " made ",
+        " offered ",
+        " said in a ",
+        " responded with ",
+        " responded in a ",
+    ];
+    const LONGEST: usize = 220;
+    let line = line.trim();
+    let body = line.strip_suffix(':').filter(|body| body.len() <= LONGEST && !body.contains(['.', '"', '“']))?;
+    let folded = body.to_lowercase();
+    // Two spellings of one letter may differ in length: then the places are not the same.
+    if folded.len() != body.len() {
+        return None;
+    }
+    let (at, word) = STATEMENT_WORDS.iter().find_map(|word| Some((folded.find(word)?, *word)))?;
+    let whole = ["full", "text of", "transcript"].iter().any(|mark| folded.contains(mark));
+    let rest = &folded[at + word.len()..];
+    let by = [" by ", " from ", " issued by ", " released by "].iter().find_map(|by| Some(rest.find(by)? + by.len()));
+    let name = match GIVING.iter().filter_map(|verb| folded.find(verb)).min().filter(|verb| *verb < at) {
+        Some(verb) => &body[..verb],
+        None => &body[at + word.len() + by?..],
+    };
+    let end = [" on ", " about ", " after ", " regarding ", ", ", " below", " in full", " late "].iter();
+    let name = name.split_at(end.filter_map(|mark| name.find(mark)).min().unwrap_or(name.len())).0.trim();
+    let bare = ["the ", "The ", "a ", "A "].iter().find_map(|article| name.strip_prefix(article)).unwrap_or(name);
+    let bare =
+        bare.trim_end_matches(" have").trim_end_matches(" has").trim_end_matches(" later").trim_end_matches(" also");
+    let named = bare.split_whitespace().any(|word| word.starts_with(char::is_uppercase));
+    (named && bare.split_whitespace().count() <= 7).then(|| (bare.to_owned(), whole))
+}
+
+/// Whether a paragraph is told by one who says "we" or "I", and quotes nobody.
+fn speaks(text: &str, layers: &Layers, paragraph: usize) -> bool {
+    const FIRST: &[&str] =
+        &["i", "we", "our", "my", "us", "me", "i'm", "we're", "i've", "we've", "i'll", "we'll", "ours"];
+    let span = layers.paragraphs[paragraph];
+    let quotes = span.slice(text).contains(['"', '“', '«']);
+    !quotes && layers.tokens_in(span).iter().any(|token| FIRST.contains(&token.folded.as_str()))
 }
 
 /// The speaker announced by a heading line: "What the ministry said", "Statement by the ministry", "The ministry's statement".
