@@ -172,6 +172,12 @@ fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -
             if rule.via.is_none() && !(rule.clausal && rule.tells() && (one_speaker || !report.clausal)) {
                 continue;
             }
+            // "The toll, officials said, was lowered": the rules know the side before the cue alone.
+            let wider = report.scope.len() > 1
+                && rule.scope.iter().all(|own| report.scope.iter().any(|scope| scope.shared(*own) + 2 >= own.len()));
+            if wider && rule.via.is_none() {
+                continue;
+            }
             report.scope.clear();
         }
         rule.nested = learned.iter().any(|r| r.touches(rule.cue));

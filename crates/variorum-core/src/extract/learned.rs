@@ -48,7 +48,13 @@ fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Sai
     // "Concluded with the two agreeing", "talked about": an act, not words; "according to" is none of these.
     let about = syntax.pos(said.cue.1 - 1) == "ADP" && !(said.cue.0..said.cue.1).any(|i| syntax.lemma(i) == "accord");
     let clausal = said.content.iter().any(clause_in);
-    let whole = said.content.iter().all(|piece| clause_in(piece) || in_quotes(piece));
+    // "The toll, officials said, was lowered": the clause goes on behind who said it.
+    let goes_on = |&(from, to): &(usize, usize)| {
+        let others = said.content.iter().filter(|(start, _)| *start != from);
+        let mut tokens = others.flat_map(|&(from, to)| from..to);
+        tokens.any(|i| subject(i) && (from..to).contains(&(syntax.tokens[i].head as usize)))
+    };
+    let whole = said.content.iter().all(|piece| clause_in(piece) || in_quotes(piece) || goes_on(piece));
     let implied = if said.source.is_none() { subject_above(syntax, said.head) } else { None };
     let quoted = !said.content.is_empty() && said.content.iter().all(in_quotes);
     let told = clausal && whole && asserting && !about;

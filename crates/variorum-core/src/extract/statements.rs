@@ -40,11 +40,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 continue;
             }
             let voice_idx = voice_of(layers, span);
-            let said = local.iter().rev().copied().find(|at| at.scope.iter().any(|c| c.shared(span) * 2 > span.len()));
+            let said = local.iter().rev().copied().find(|at| at.holds(span));
             // Who agreed to do a thing need not be who says so: in "the palace said that he agreed to it" it is the palace.
-            let covers = |at: &&Attribution| {
-                (at.clausal || !at.deed(text)) && at.scope.iter().any(|c| c.shared(span) * 2 > span.len())
-            };
+            let covers = |at: &&Attribution| (at.clausal || !at.deed(text)) && at.holds(span);
             let teller = local.iter().rev().copied().filter(|at| at.source.is_some() && !at.act()).find(covers);
             let told = teller.or_else(|| local.iter().rev().copied().find(covers));
             let words = &tokens[a..b];
@@ -86,6 +84,13 @@ impl Attribution {
     /// Whether what it tells is an act, done by saying so.
     fn act(&self) -> bool {
         matches!(self.verb, Modality::Agreed | Modality::Proposed | Modality::Demanded)
+    }
+
+    /// Whether most of a clause is told on the word of the source, who may stand inside it: "the toll, officials said, was lowered".
+    fn holds(&self, clause: Span) -> bool {
+        let told: usize = self.scope.iter().map(|scope| scope.shared(clause)).sum();
+        let teller: usize = [self.source, self.cue].into_iter().flatten().map(|words| words.shared(clause)).sum();
+        told * 2 > clause.len().saturating_sub(teller)
     }
 
     /// Whether its content is something done ("agreed to close the road") rather than said.
