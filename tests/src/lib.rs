@@ -7,6 +7,7 @@
 //!   quoted words must stand in the text under the reported spans. `not: …` must fit no claim.
 //! - `differences`: `aspect kind: value | value` of some claim; or the one word `none`: no claim is disputed.
 //! - `statements`: the words of some statement, from its first to its last; `not: …` must be those of none.
+//! - `holders`: `holder: the words of a statement`.
 //! - `quotes`: `speaker: "words"`; `quantities`: `words = value`; `commitments`: `kind deadline "words"`, or `none`;
 //!   `voices`: `name kind`; `findings`: words of some finding; `notes`: words of some note.
 //! - `references`: `words = name basis`, some words that mean somebody; `not: …` must fit none.
@@ -181,6 +182,9 @@ fn holds(report: &Report, kind: &str, line: &str) -> bool {
             let (wanted, words) = line.strip_prefix("not: ").map_or((true, line), |words| (false, words));
             report.statements.iter().any(|s| s.text == words) == wanted
         }
+        "holders" => line.split_once(": ").is_some_and(|(holder, words)| {
+            report.statements.iter().any(|s| s.attribution.holder == holder && s.text == words)
+        }),
         "parts" => {
             let wanted: Vec<&str> = line.split(" | ").collect();
             let document = |id: &String| &report.statements.iter().find(|s| s.id == *id).expect("a statement").document;

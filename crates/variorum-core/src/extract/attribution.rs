@@ -173,9 +173,7 @@ fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -
                 continue;
             }
             // "The toll, officials said, was lowered": the rules know the side before the cue alone.
-            let wider = report.scope.len() > 1
-                && rule.scope.iter().all(|own| report.scope.iter().any(|scope| scope.shared(*own) + 2 >= own.len()));
-            if wider && rule.via.is_none() {
+            if rule.via.is_none() && interrupts(tokens, report, rule.source) {
                 continue;
             }
             report.scope.clear();
@@ -185,6 +183,20 @@ fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -
     }
     all.sort_by_key(|r| (r.cue.start, r.cue.end));
     all
+}
+
+/// Whether who says it stands between marks in the midst of what is said, with words told on either side.
+fn interrupts(tokens: &[Token], report: &Report, source: Option<Span>) -> bool {
+    let Some(source) = source.or(report.source) else { return false };
+    let block = Span::new(source.start.min(report.cue.start) as usize, source.end.max(report.cue.end) as usize);
+    let before = tokens.iter().rev().find(|t| t.span.end <= block.start);
+    let behind = tokens.iter().find(|t| t.span.start >= block.end);
+    let marks =
+        |t: Option<&Token>| t.is_some_and(|t| !t.is_word() && t.folded.starts_with([',', '"', '”', '“', '—', '–']));
+    marks(before)
+        && marks(behind)
+        && report.scope.iter().any(|scope| scope.end <= block.start)
+        && report.scope.iter().any(|scope| scope.start >= block.end)
 }
 
 /// Whether a cue tells how somebody took something, and not what they said: an answer with a manner and no clause.
@@ -352,7 +364,13 @@ fn named_part(phrase: &str) -> &str {
     };
     // "Tom Orlo, D-Varn"
     let party = |part: &str| part.as_bytes().get(1) == Some(&b'-');
+    // "Sheriff Tom Orlo of Deuel County, Neb."
+    let place = |part: &str| {
+        let one = !part.contains(' ');
+        one && (part.ends_with('.') || Lexicon::english().place(&variorum_nlp::text::fold(part)).is_some())
+    };
     let parts = phrase.split(',').map(str::trim);
+    let parts = parts.enumerate().filter(|(i, part)| *i == 0 || !place(part)).map(|(_, part)| part);
     let parts: Vec<&str> = parts.filter(|part| part.chars().any(char::is_alphabetic) && !party(part)).collect();
     let mut best = parts.first().copied().unwrap_or(phrase);
     for part in parts.iter().skip(1) {

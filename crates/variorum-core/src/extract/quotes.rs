@@ -46,7 +46,8 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         match run_on(text, &layers.paragraphs[i..], closer) {
             Some(more) => {
                 i += more.len();
-                layers.quotes.extend(more.into_iter().map(|span| quote(text, span, None)));
+                let told = more.into_iter().filter(|span| !span.trim(text).is_empty());
+                layers.quotes.extend(told.map(|span| quote(text, span, None)));
             }
             None => layers.notes.push(Note::at(
                 &document.id,

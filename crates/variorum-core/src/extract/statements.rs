@@ -88,7 +88,15 @@ impl Attribution {
 
     /// Whether most of a clause is told on the word of the source, who may stand inside it: "the toll, officials said, was lowered".
     fn holds(&self, clause: Span) -> bool {
-        let told: usize = self.scope.iter().map(|scope| scope.shared(clause)).sum();
+        if self.scope.iter().any(|scope| scope.shared(clause) * 2 > clause.len()) {
+            return true;
+        }
+        let Some(cue) = self.cue else { return false };
+        let inside = || self.scope.iter().filter(|scope| scope.overlaps(clause));
+        if !(inside().any(|scope| scope.end <= cue.start) && inside().any(|scope| scope.start >= cue.end)) {
+            return false;
+        }
+        let told: usize = inside().map(|scope| scope.shared(clause)).sum();
         let teller: usize = [self.source, self.cue].into_iter().flatten().map(|words| words.shared(clause)).sum();
         told * 2 > clause.len().saturating_sub(teller)
     }
