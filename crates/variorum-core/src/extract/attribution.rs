@@ -357,6 +357,8 @@ fn nominal(layers: &Layers, text: &str, span: Span) -> Option<Span> {
 
 /// Of "one of the lawyers, Tom Orlo" and "Tom Orlo, a lawyer" the part that names somebody.
 fn named_part(phrase: &str) -> &str {
+    // "A spokesman e-mailed": the hyphen parts the verb.
+    let phrase = phrase.strip_suffix(" e-").unwrap_or(phrase);
     let capitals = |part: &&str| {
         let words: Vec<&str> = part.split_whitespace().collect();
         let capital = words.iter().filter(|w| w.starts_with(char::is_uppercase)).count();

@@ -408,7 +408,7 @@ fn clean(phrase: &str) -> String {
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
     let mut names = Names::default();
-    let people_end: BTreeSet<u32> = layers.syntax.as_deref().map(people_end).unwrap_or_default();
+    let people_end: BTreeMap<u32, u32> = layers.syntax.as_deref().map(people_end).unwrap_or_default();
     let sentences = || {
         layers.sentence_tokens.iter().enumerate().map(|(number, &(first, end))| (number, &layers.tokens[first..end]))
     };
@@ -484,17 +484,19 @@ fn heed_entities(syntax: &Analysis<'_>, names: &mut Names) {
     }
 }
 
-/// Where the names of people end, by the recogniser.
-fn people_end(syntax: &Analysis<'_>) -> BTreeSet<u32> {
+/// Where the names of people end, by the recogniser, and where they begin.
+fn people_end(syntax: &Analysis<'_>) -> BTreeMap<u32, u32> {
     let people = syntax.entities.iter().filter(|e| syntax.label(e) == "PERSON");
-    people.map(|e| syntax.tokens[e.to as usize - 1].span.end).collect()
+    let (first, last) =
+        (|i: u32| syntax.tokens[i as usize].span.start, |i: u32| syntax.tokens[i as usize - 1].span.end);
+    people.map(|e| (last(e.to), first(e.from))).collect()
 }
 
 /// Surnames at the head of a sentence, where every word has a capital: of people whom the text names in full.
 fn first_words<'a>(
     text: &str,
     sentences: impl Iterator<Item = (usize, &'a [Token])>,
-    people_end: &BTreeSet<u32>,
+    people_end: &BTreeMap<u32, u32>,
     names: &mut Names,
 ) {
     let full = names.mentions.iter().filter(|m| m.person && is_full(&m.name));
@@ -521,7 +523,7 @@ pub(super) fn is_somebody(noun: &str) -> bool {
 }
 
 /// Where names stand in a sentence by their capitals: half-open ranges of tokens.
-fn runs(text: &str, tokens: &[Token], people_end: &BTreeSet<u32>) -> Vec<(usize, usize)> {
+fn runs(text: &str, tokens: &[Token], people_end: &BTreeMap<u32, u32>) -> Vec<(usize, usize)> {
     let (mut found, mut i) = (Vec::new(), 0);
     while i < tokens.len() {
         let end = if starts_name(tokens, i) { name_end(text, tokens, i, people_end) } else { i };
@@ -556,7 +558,7 @@ fn collect_known(
     text: &str,
     sentence: usize,
     tokens: &[Token],
-    (known, people_end): (&BTreeSet<String>, &BTreeSet<u32>),
+    (known, people_end): (&BTreeSet<String>, &BTreeMap<u32, u32>),
     names: &mut Names,
 ) {
     let is_known = |from: usize, to: usize| {
@@ -604,7 +606,7 @@ fn starts_name(tokens: &[Token], i: usize) -> bool {
     rare || Lexicon::english().place(&token.folded).is_some()
 }
 
-fn name_end(text: &str, tokens: &[Token], start: usize, people_end: &BTreeSet<u32>) -> usize {
+fn name_end(text: &str, tokens: &[Token], start: usize, people_end: &BTreeMap<u32, u32>) -> usize {
     let mut end = start + 1;
     loop {
         let adjacent = |i: usize| {
@@ -619,7 +621,7 @@ fn name_end(text: &str, tokens: &[Token], start: usize, people_end: &BTreeSet<u3
             && one_of(&tokens[end].folded, INNER)
             && tokens[end].folded != "and"
             // "Ada Brandt of Varn"
-            && !(tokens[end].folded == "of" && people_end.contains(&tokens[end - 1].span.end))
+            && !(tokens[end].folded == "of" && people_end.contains_key(&tokens[end - 1].span.end))
             && adjacent(end)
         {
             end += 2;
@@ -639,17 +641,22 @@ fn add(
     sentence: usize,
     tokens: &[Token],
     (start, end): (usize, usize),
-    people_end: &BTreeSet<u32>,
+    people_end: &BTreeMap<u32, u32>,
     names: &mut Names,
 ) {
     let lexicon = Lexicon::english();
     let is_title = |i: usize| is_title(&tokens[i].folded);
     // "Tom King" is called so; "the Vice President" is not.
-    let called = end > start + 1 && !is_title(end - 2) && people_end.contains(&tokens[end - 1].span.end);
+    let called = end > start + 1 && !is_title(end - 2) && people_end.contains_key(&tokens[end - 1].span.end);
     let last_title = if called { end - 1 } else { end };
     let first = (start..last_title).rev().find(|&i| is_title(i)).map_or(start, |title| title + 1);
     // "Rosa King Jr.": what is left after the title is no name.
     let first = if surname(tokens[first.min(end - 1)].span.slice(text)).is_empty() { start } else { first };
+    // "Secretary of State Ada Brandt": the office holds a name of its own.
+    let office = first < end && one_of(&tokens[first].folded, INNER) && first > start;
+    let begins = people_end.get(&tokens[end - 1].span.end).filter(|_| office);
+    let inner = begins.and_then(|&begin| (first + 1..end - 1).find(|&i| tokens[i].span.start == begin));
+    let first = inner.unwrap_or(first);
     // "The Premier of Belgium" names an office, not somebody called "of Belgium".
     let first = if first < end && one_of(&tokens[first].folded, INNER) { start } else { first };
     // "Russian President Vladimir …", "his Russian counterpart Vladimir …": roles stand before the name, small or capital.
