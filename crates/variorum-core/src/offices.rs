@@ -87,8 +87,8 @@ pub(crate) fn name_holders(
     }
     for statement in statements.iter_mut().filter(|s| s.holder.basis != Basis::Outlet) {
         let document = statement.document_idx;
-        let definite = |cue: Span| definite(&layers[document], &documents[document].text, cue);
-        let definite = statement.holder.cue.is_some_and(definite);
+        let cue = statement.holder.cue;
+        let definite = || cue.is_some_and(|cue| definite(&layers[document], &documents[document].text, cue));
         if let Some(name) = bearer(&known, story[document], &statement.holder.name, definite) {
             name.clone_into(&mut statement.holder.name);
         }
@@ -96,7 +96,7 @@ pub(crate) fn name_holders(
     for (document, layer) in layers.iter_mut().enumerate() {
         let text = &documents[document].text;
         let named = |quote: &Quote| {
-            let definite = quote.cue.is_some_and(|cue| definite(layer, text, cue));
+            let definite = || quote.cue.is_some_and(|cue| definite(layer, text, cue));
             bearer(&known, story[document], quote.speaker.as_deref()?, definite).map(str::to_owned)
         };
         let speakers: Vec<Option<String>> = layer.quotes.iter().map(named).collect();
@@ -111,11 +111,11 @@ fn bearer<'a>(
     known: &'a BTreeMap<usize, Vec<(Office, String)>>,
     story: usize,
     phrase: &str,
-    definite: bool,
+    definite: impl FnOnce() -> bool,
 ) -> Option<&'a str> {
     let office = alone(phrase)?;
     // "A senator said" is any senator.
-    if office.1.is_empty() && !definite {
+    if office.1.is_empty() && !definite() {
         return None;
     }
     let fits = |(other, _): &&(Office, String)| {
@@ -173,8 +173,8 @@ fn office<'a>(words: impl DoubleEndedIterator<Item = &'a str>) -> Option<Office>
 fn definite(layers: &Layers, text: &str, cue: Span) -> bool {
     let source = layers.attributions.iter().find(|a| a.cue.is_some_and(|own| own.overlaps(cue))).and_then(|a| a.source);
     source.is_some_and(|source: Span| {
-        let own = source.slice(text).to_lowercase();
-        let before = text[..source.start as usize].trim_end().to_lowercase();
-        own.starts_with("the ") || before.ends_with(" the") || before.ends_with("\nthe")
+        let word = |words: Option<&str>| words.is_some_and(|word| word.eq_ignore_ascii_case("the"));
+        word(source.slice(text).split_whitespace().next())
+            || word(text[..source.start as usize].split_whitespace().next_back())
     })
 }

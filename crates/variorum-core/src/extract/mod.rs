@@ -89,25 +89,25 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: syntax::run,
     },
     Extractor {
-        card: card("furniture", 1, "Finds titles, date lines, captions, counters and credit lines.", "own"),
+        card: card("furniture", 2, "Finds titles, date lines, captions, counters and credit lines.", "own"),
         reads: &[Layer::Paragraphs, Layer::Words],
         writes: &[Layer::Boilerplate, Layer::Credits],
         run: furniture::run,
     },
     Extractor {
-        card: card("voices", 1, "Tells the outlet's own words from statements printed under headings.", "own"),
+        card: card("voices", 2, "Tells the outlet's own words from statements printed under headings.", "own"),
         reads: &[Layer::Paragraphs, Layer::Boilerplate],
         writes: &[Layer::Voices],
         run: voices::run,
     },
     Extractor {
-        card: card("names", 1, "Collects names and roles, and resolves short mentions to full ones.", "own"),
+        card: card("names", 2, "Collects names and roles, and resolves short mentions to full ones.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Entities],
         writes: &[Layer::Names],
         run: names::run,
     },
     Extractor {
-        card: card("quotes", 1, "Finds quotation marks, nested and unbalanced ones among them.", "own"),
+        card: card("quotes", 2, "Finds quotation marks, nested and unbalanced ones among them.", "own"),
         reads: &[Layer::Paragraphs, Layer::Sentences, Layer::Words],
         writes: &[Layer::Quotes],
         run: quotes::run,
@@ -115,7 +115,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "references",
-            1,
+            2,
             "Leads names, roles, kinship, pronouns and nouns to entities, with a confidence.",
             "own",
         ),
@@ -126,7 +126,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "times",
-            4,
+            5,
             "Reads dates, times of day, lengths and what comes again, and resolves them against the date of the text.",
             "own; zones: tz database; values: TIMEX3",
         ),
@@ -141,13 +141,13 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: dates::run,
     },
     Extractor {
-        card: card("figures", 4, "Reads numbers, money, shares, measures, counts and durations.", "own"),
+        card: card("figures", 5, "Reads numbers, money, shares, measures, counts and durations.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,
     },
     Extractor {
-        card: card("attribution", 2, "Finds who says what: source, cue and content.", "own"),
+        card: card("attribution", 3, "Finds who says what: source, cue and content.", "own"),
         reads: &[
             Layer::Sentences,
             Layer::Words,
@@ -169,7 +169,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "statements",
-            4,
+            5,
             "Cuts sentences into assertions with holder, mood, polarity, and who does what to whom.",
             "own",
         ),

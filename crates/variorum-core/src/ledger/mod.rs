@@ -21,7 +21,7 @@ use crate::model::{
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "ledger",
-    version: 4,
+    version: 5,
     summary: "Collects commitments, conditions, demands and proposals with their deadlines.",
     source: "own",
 };

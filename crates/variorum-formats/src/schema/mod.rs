@@ -292,7 +292,7 @@ pub struct Claim {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<Span>,
     /// How near its statements are to one another, from 0 to 1; 1 for the words of one voice alone.
-    #[serde(default)]
+    #[serde(default = "near")]
     pub closeness: f64,
     /// Ids of the voices that say nothing on it.
     pub silent: Vec<String>,
@@ -304,6 +304,11 @@ pub struct Claim {
     pub official: Vec<String>,
     /// Where its statements differ.
     pub differences: Vec<Difference>,
+}
+
+/// Records of before it was told are taken as sure as they were given out.
+fn near() -> f64 {
+    1.0
 }
 
 /// What one voice says on one claim.

@@ -107,7 +107,7 @@ impl Parts<'_> {
                     span class={ "status " (claim.status.word()) } { (status_sign(claim.status)) " " (claim.status.word()) }
                     " · " (claim.kind.word())
                     @if model.is_of_parts() { " · made by parts of the sentences, quoted below" }
-                    @else if model.is_loose() { " · the sentences lie far apart: they may make more than one claim" }
+                    @else if claim.status == Status::Corroborated && model.is_loose() { " · the sentences lie far apart: they may make more than one claim" }
                     @if !claim.origins.is_empty() { " · " (claim.origins.len()) @if claim.origins.len() == 1 { " original: " } @else { " originals: " } bdi { (claim.origins.join(", ")) } }
                     @if !claim.official.is_empty() { " · in the official text of " bdi { (claim.official.join(", ")) } }
                 }
