@@ -5,6 +5,7 @@ use variorum_nlp::{Span, Token};
 use super::cues::cues;
 use super::names::is_somebody;
 use super::reports::Report;
+use super::set_out::set_out;
 use super::{Context, learned, voices};
 use crate::lexicon::{Lexicon, one_of};
 use crate::model::{Attribution, AttributionKind, Document, EntityKind, Layers, Quote, QuoteKind, ReferenceBasis};
@@ -21,7 +22,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let (first, end) = layers.sentence_tokens[sentence_idx];
         let tokens = &layers.tokens[first..end];
         let extent = layers.sentences[sentence_idx].extent;
-        let found: Vec<Attribution> = merged(layers, tokens, &learned, extent)
+        let found: Vec<Attribution> = merged(text, layers, tokens, &learned, extent)
             .iter()
             .filter_map(|report| resolve(document, layers, report, &mut last_holder))
             .collect();
@@ -156,7 +157,7 @@ fn inside_quote(quotes: &[Quote], span: Span) -> bool {
 ///
 /// The finder, trained on much news, knows best who speaks and by which words; the rules know how far the word of the
 /// source reaches in the sentence, and what is reported inside a report.
-fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -> Vec<Report> {
+fn merged(text: &str, layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -> Vec<Report> {
     let quoted = |i: usize| inside_quote(&layers.quotes, tokens[i].span);
     let from = learned.partition_point(|r| r.cue.start < extent.start);
     let here = learned[from..].iter().take_while(|r| r.cue.start < extent.end);
@@ -180,6 +181,12 @@ fn merged(layers: &Layers, tokens: &[Token], learned: &[Report], extent: Span) -
         }
         rule.nested = learned.iter().any(|r| r.touches(rule.cue));
         all.push(rule);
+    }
+    for terms in layers.syntax.as_deref().map(|s| set_out(text, s, extent)).unwrap_or_default() {
+        match all.iter_mut().find(|r| r.cue.overlaps(terms.cue)) {
+            Some(report) => report.scope = terms.scope,
+            None => all.push(terms),
+        }
     }
     all.sort_by_key(|r| (r.cue.start, r.cue.end));
     all

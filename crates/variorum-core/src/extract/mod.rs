@@ -14,6 +14,7 @@ mod numbers;
 mod quotes;
 mod references;
 mod reports;
+mod set_out;
 mod statements;
 mod structure;
 mod syntax;
@@ -147,7 +148,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: figures::run,
     },
     Extractor {
-        card: card("attribution", 3, "Finds who says what: source, cue and content.", "own"),
+        card: card("attribution", 4, "Finds who says what: source, cue and content.", "own"),
         reads: &[
             Layer::Sentences,
             Layer::Words,
