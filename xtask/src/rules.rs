@@ -7,12 +7,7 @@ use anyhow::{Context, Result, ensure};
 
 /// The crates from the lowest level up: each may depend only on those before it.
 const LEVELS: &[&str] = &[
-    "variorum-nlp",
-    "variorum-core",
-    "variorum-formats",
-    "variorum-store",
-    "variorum",
-    "variorum-server",
+    "variorum-nlp", "variorum-core", "variorum-formats", "variorum-store", "variorum", "variorum-server",
     "variorum-cli",
 ];
 

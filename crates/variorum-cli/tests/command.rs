@@ -230,18 +230,8 @@ fn inspect_gives_every_layer_a_line_each() {
     let lines: Vec<serde_json::Value> =
         out(&run).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     for layer in [
-        "sentences",
-        "quotes",
-        "attributions",
-        "times",
-        "quantities",
-        "voices",
-        "statements",
-        "credits",
-        "boilerplate",
-        "names",
-        "paragraphs",
-        "tokens",
+        "sentences", "quotes", "attributions", "times", "quantities", "voices", "statements", "credits", "boilerplate",
+        "names", "paragraphs", "tokens",
     ] {
         assert!(lines.iter().any(|l| l["layer"] == layer), "no {layer}");
     }

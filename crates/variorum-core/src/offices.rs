@@ -36,32 +36,9 @@ const LOOSE: &[&str] =
     &["former", "then", "ex", "acting", "republican", "democrat", "democratic", "mr", "mrs", "ms", "sir"];
 /// Titles that tell no office: anybody can bear them.
 const COMMON: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "sir",
-    "lady",
-    "republican",
-    "democrat",
-    "former",
-    "then",
-    "officer",
-    "reporter",
-    "police",
-    "press",
-    "staff",
-    "foreign",
-    "defense",
-    "defence",
-    "interior",
-    "finance",
-    "economy",
-    "district",
-    "prime",
-    "vice",
-    "deputy",
-    "lawmaker",
-    "candidate",
+    "mr", "mrs", "ms", "sir", "lady", "republican", "democrat", "former", "then", "officer", "reporter", "police",
+    "press", "staff", "foreign", "defense", "defence", "interior", "finance", "economy", "district", "prime", "vice",
+    "deputy", "lawmaker", "candidate",
 ];
 
 /// An office: the word for it, and what stands before it, each in one form.

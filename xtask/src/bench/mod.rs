@@ -73,16 +73,7 @@ pub fn main(args: &[String]) -> Result<()> {
     let errors = args.iter().position(|a| a == "--errors").and_then(|i| args.get(i + 1)?.parse().ok()).unwrap_or(0);
     let bench = root().join("../shared/bench");
     let sets = [
-        "claims",
-        "speakers",
-        "languages",
-        "polnear",
-        "time",
-        "newsquant",
-        "recognizers",
-        "pairs",
-        "swaps",
-        "stories",
+        "claims", "speakers", "languages", "polnear", "time", "newsquant", "recognizers", "pairs", "swaps", "stories",
         "reuse",
     ];
     match args.first().map(String::as_str).filter(|name| !name.starts_with('-')) {

@@ -40,31 +40,9 @@ pub struct Bags {
 
 /// Words that report or hedge and say nothing of what is claimed.
 pub(super) const HOLLOW: &[&str] = &[
-    "say",
-    "said",
-    "says",
-    "told",
-    "state",
-    "stated",
-    "report",
-    "reported",
-    "reportedly",
-    "addition",
-    "additionally",
-    "importantly",
-    "notably",
-    "furthermore",
-    "instead",
-    "ultimately",
-    "therefore",
-    "include",
-    "included",
-    "includes",
-    "regard",
-    "well",
-    "part",
-    "new",
-    "day",
+    "say", "said", "says", "told", "state", "stated", "report", "reported", "reportedly", "addition", "additionally",
+    "importantly", "notably", "furthermore", "instead", "ultimately", "therefore", "include", "included", "includes",
+    "regard", "well", "part", "new", "day",
 ];
 const WEIGHT_OF_FIGURE: f32 = 5.0;
 const WEIGHT_OF_PHRASE: f32 = 4.0;

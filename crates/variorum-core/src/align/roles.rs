@@ -43,25 +43,8 @@ const OTHER_ACTOR: f32 = 0.5;
 const OTHER_POLARITY: f32 = 0.9;
 /// Stems of words for ending and leaving undone.
 const STOPPING: &[&str] = &[
-    "stop",
-    "halt",
-    "ceas",
-    "ceasefir",
-    "paus",
-    "suspend",
-    "suspens",
-    "abstain",
-    "abstent",
-    "refrain",
-    "renounc",
-    "renunci",
-    "refus",
-    "moratorium",
-    "truce",
-    "cancel",
-    "abandon",
-    "lift",
-    "end",
+    "stop", "halt", "ceas", "ceasefir", "paus", "suspend", "suspens", "abstain", "abstent", "refrain", "renounc",
+    "renunci", "refus", "moratorium", "truce", "cancel", "abandon", "lift", "end",
 ];
 /// What a pair keeps when one tells that a thing is done and the other that it ends. Source: own guess, seen on the two
 /// events.

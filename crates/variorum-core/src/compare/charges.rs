@@ -38,33 +38,9 @@ const STAGES: &[(&str, Stage)] = &[
 ];
 /// Words that say no more than that it is an offence, or how many.
 const HOLLOW: &[&str] = &[
-    "charge",
-    "count",
-    "offense",
-    "offence",
-    "crime",
-    "felony",
-    "misdemeanor",
-    "misdemeanour",
-    "suspicion",
-    "allegation",
-    "accusation",
-    "case",
-    "investigation",
-    "indictment",
-    "violation",
-    "federal",
-    "criminal",
-    "state",
-    "serious",
-    "single",
-    "separate",
-    "multiple",
-    "several",
-    "related",
-    "such",
-    "other",
-    "guilty",
+    "charge", "count", "offense", "offence", "crime", "felony", "misdemeanor", "misdemeanour", "suspicion",
+    "allegation", "accusation", "case", "investigation", "indictment", "violation", "federal", "criminal", "state",
+    "serious", "single", "separate", "multiple", "several", "related", "such", "other", "guilty",
 ];
 
 /// References surer than this count: two accounts must lead to one person before their offences are compared.

@@ -158,17 +158,8 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
 /// Whether the document of `statement` tells `value` as one that was given before and holds no more.
 fn corrects(comparison: &Comparison, statement: usize, value: &Quantity) -> bool {
     const CUES: &[&str] = &[
-        "earlier",
-        "previously",
-        "initially",
-        "originally",
-        "withdrawn",
-        "withdrew",
-        "retracted",
-        "corrected",
-        "revised",
-        "mistakenly",
-        "wrongly",
+        "earlier", "previously", "initially", "originally", "withdrawn", "withdrew", "retracted", "corrected",
+        "revised", "mistakenly", "wrongly",
     ];
     let layers = &comparison.layers[comparison.statements[statement].document_idx];
     let same = layers.quantities.iter().filter(|q| q.value == value.value && q.kind == value.kind);

@@ -39,29 +39,11 @@ fn difference(roles: BTreeMap<String, Vec<usize>>) -> Option<Difference> {
 
 /// Words for a person that carry a judgement.
 const LOADED: &[&str] = &[
-    "dictator",
-    "strongman",
-    "tyrant",
-    "warlord",
-    "ruler",
-    "autocrat",
-    "terrorist",
-    "rebel",
-    "extremist",
-    "butcher",
+    "dictator", "strongman", "tyrant", "warlord", "ruler", "autocrat", "terrorist", "rebel", "extremist", "butcher",
     "puppet",
 ];
 const NEUTRAL: &[&str] = &[
-    "president",
-    "minister",
-    "leader",
-    "chancellor",
-    "premier",
-    "king",
-    "commander",
-    "general",
-    "counterpart",
-    "chief",
+    "president", "minister", "leader", "chancellor", "premier", "king", "commander", "general", "counterpart", "chief",
     "head",
 ];
 

@@ -107,21 +107,8 @@ fn go_on(text: &str, layers: &mut Layers) {
 
 /// What is written or said, by the noun: who gives one out is who speaks in it.
 const TEXTS: &[&str] = &[
-    "statement",
-    "letter",
-    "post",
-    "tweet",
-    "message",
-    "email",
-    "e-mail",
-    "release",
-    "comment",
-    "commentary",
-    "update",
-    "remark",
-    "note",
-    "blog",
-    "interview",
+    "statement", "letter", "post", "tweet", "message", "email", "e-mail", "release", "comment", "commentary", "update",
+    "remark", "note", "blog", "interview",
 ];
 
 /// Who is told to say what follows a colon at the end of the sentence before: "The Harbour Post reported last week:".

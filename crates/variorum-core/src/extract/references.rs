@@ -19,18 +19,7 @@ use crate::model::{
 
 /// Nouns for two or more who act together.
 const GROUPS: &[&str] = &[
-    "leader",
-    "president",
-    "side",
-    "party",
-    "minister",
-    "pair",
-    "couple",
-    "two",
-    "both",
-    "man",
-    "woman",
-    "counterpart",
+    "leader", "president", "side", "party", "minister", "pair", "couple", "two", "both", "man", "woman", "counterpart",
 ];
 /// Nouns by which a country acts.
 const STATES: &[&str] =
@@ -40,25 +29,8 @@ const OFFICES: &[&str] =
     &["service", "office", "ministry", "department", "agency", "council", "committee", "bureau", "court"];
 /// Words before a name by which nobody is called afterwards: a party, a part of an office.
 const NO_ROLES: &[&str] = &[
-    "republican",
-    "democrat",
-    "candidate",
-    "nominee",
-    "former",
-    "then",
-    "press",
-    "staff",
-    "police",
-    "foreign",
-    "defense",
-    "defence",
-    "interior",
-    "economy",
-    "finance",
-    "district",
-    "prime",
-    "vice",
-    "deputy",
+    "republican", "democrat", "candidate", "nominee", "former", "then", "press", "staff", "police", "foreign",
+    "defense", "defence", "interior", "economy", "finance", "district", "prime", "vice", "deputy",
 ];
 /// Lemmas of the first person.
 const FIRST_PERSON: &[&str] = &["I", "my", "mine", "myself"];

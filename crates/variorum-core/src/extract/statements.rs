@@ -340,31 +340,15 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
         (
             Modality::Agreed,
             &[
-                "agreed",
-                "agree",
-                "agrees",
-                "agreeing",
-                "concurred",
-                "agreement",
-                "endorsed",
-                "accepted",
-                "approved",
+                "agreed", "agree", "agrees", "agreeing", "concurred", "agreement", "endorsed", "accepted", "approved",
                 "approves",
             ],
         ),
         (
             Modality::Proposed,
             &[
-                "proposed",
-                "proposal",
-                "proposes",
-                "propose",
-                "initiative",
-                "suggested",
-                "suggestion",
-                "idea",
-                "offered",
-                "offer",
+                "proposed", "proposal", "proposes", "propose", "initiative", "suggested", "suggestion", "idea",
+                "offered", "offer",
             ],
         ),
         (
@@ -374,36 +358,15 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
         (
             Modality::Planned,
             &[
-                "will",
-                "would",
-                "plan",
-                "plans",
-                "planned",
-                "intends",
-                "intention",
-                "scheduled",
-                "pledged",
-                "promised",
-                "promising",
-                "shall",
-                "going",
+                "will", "would", "plan", "plans", "planned", "intends", "intention", "scheduled", "pledged",
+                "promised", "promising", "shall", "going",
             ],
         ),
         (
             Modality::Assessed,
             &[
-                "may",
-                "might",
-                "could",
-                "unclear",
-                "possible",
-                "possibly",
-                "expected",
-                "likely",
-                "unlikely",
-                "seems",
-                "appears",
-                "apparently",
+                "may", "might", "could", "unclear", "possible", "possibly", "expected", "likely", "unlikely", "seems",
+                "appears", "apparently",
             ],
         ),
     ];
@@ -462,18 +425,8 @@ fn answered(tokens: &[Token]) -> Option<Modality> {
     const WANTED: &[&str] =
         &["proposal", "proposals", "initiative", "idea", "offer", "plan", "suggestion", "request", "demand", "demands"];
     const ACCEPTING: &[&str] = &[
-        "supported",
-        "supports",
-        "backed",
-        "backs",
-        "endorsed",
-        "endorses",
-        "accepted",
-        "accepts",
-        "welcomed",
-        "welcomes",
-        "approved",
-        "embraced",
+        "supported", "supports", "backed", "backs", "endorsed", "endorses", "accepted", "accepts", "welcomed",
+        "welcomes", "approved", "embraced",
     ];
     const REFUSING: &[&str] =
         &["rejected", "rejects", "refused", "refuses", "dismissed", "dismisses", "opposed", "declined"];

@@ -10,31 +10,9 @@ pub(super) const STATEMENT_WORDS: &[&str] =
     &["statement", "readout", "communique", "communiqué", "declaration", "announcement", "press release", "transcript"];
 /// Heads of names of public bodies.
 const PUBLIC_BODIES: &[&str] = &[
-    "ministry",
-    "minister",
-    "government",
-    "office",
-    "presidency",
-    "president",
-    "department",
-    "embassy",
-    "council",
-    "commission",
-    "secretariat",
-    "parliament",
-    "authority",
-    "agency",
-    "bureau",
-    "committee",
-    "administration",
-    "palace",
-    "chancellery",
-    "court",
-    "cabinet",
-    "delegation",
-    "press service",
-    "armed forces",
-    "general staff",
+    "ministry", "minister", "government", "office", "presidency", "president", "department", "embassy", "council",
+    "commission", "secretariat", "parliament", "authority", "agency", "bureau", "committee", "administration",
+    "palace", "chancellery", "court", "cabinet", "delegation", "press service", "armed forces", "general staff",
     "house",
 ];
 const LONGEST_HEADING: usize = 120;
@@ -122,19 +100,8 @@ fn block_end(text: &str, layers: &Layers, start: usize) -> usize {
 /// the following statement:", "Here is the full text of the statement by the Ministry of Roads:".
 fn announced(line: &str) -> Option<(String, bool)> {
     const GIVING: &[&str] = &[
-        " released ",
-        " issued ",
-        " gave out ",
-        " put out ",
-        " published ",
-        " posted ",
-        " sent ",
-        " provided ",
-        " made ",
-        " offered ",
-        " said in a ",
-        " responded with ",
-        " responded in a ",
+        " released ", " issued ", " gave out ", " put out ", " published ", " posted ", " sent ", " provided ",
+        " made ", " offered ", " said in a ", " responded with ", " responded in a ",
     ];
     const LONGEST: usize = 220;
     let line = line.trim();
@@ -188,15 +155,7 @@ fn block_heading(line: &str) -> Option<String> {
             let at = folded.find(word)?;
             let opening = folded[..at].trim();
             let lead = [
-                "",
-                "the",
-                "a",
-                "full",
-                "full text of the",
-                "text of the",
-                "official",
-                "joint",
-                "the full",
+                "", "the", "a", "full", "full text of the", "text of the", "official", "joint", "the full",
                 "full text of a",
             ]
             .contains(&opening);

@@ -17,29 +17,8 @@ pub(super) struct Word {
 
 const SKIPPED: &[&str] = &["script", "style", "noscript", "template", "svg", "head"];
 const BLOCKS: &[&str] = &[
-    "p",
-    "div",
-    "br",
-    "li",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "tr",
-    "section",
-    "article",
-    "blockquote",
-    "ul",
-    "ol",
-    "table",
-    "header",
-    "footer",
-    "figure",
-    "figcaption",
-    "td",
-    "title",
+    "p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "section", "article", "blockquote", "ul", "ol",
+    "table", "header", "footer", "figure", "figcaption", "td", "title",
 ];
 
 /// How deep the elements of a page lie in one another, counting what is never closed.

@@ -100,16 +100,7 @@ fn workbook(report: &Report) -> Result<Vec<u8>, XlsxError> {
         ]
     });
     let names = [
-        "id",
-        "kind",
-        "parties",
-        "action",
-        "counterpart",
-        "status",
-        "start",
-        "duration",
-        "deadline",
-        "conditions",
+        "id", "kind", "parties", "action", "counterpart", "status", "start", "duration", "deadline", "conditions",
         "evidence",
     ];
     sheet(&mut book, "Commitments", &names, commitments)?;

@@ -38,18 +38,8 @@ pub fn page(room: &mut Room, ask: &Ask) -> Told {
 
 fn form(query: &SearchQuery) -> Markup {
     const KINDS: [&str; 12] = [
-        "event",
-        "agreement",
-        "proposal",
-        "condition",
-        "figure",
-        "time",
-        "quote",
-        "assessment",
-        "background",
-        "direct",
-        "phrase",
-        "indirect",
+        "event", "agreement", "proposal", "condition", "figure", "time", "quote", "assessment", "background", "direct",
+        "phrase", "indirect",
     ];
     html! {
         form.filters method="get" action="/search" role="search" {

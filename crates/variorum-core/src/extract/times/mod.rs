@@ -289,25 +289,8 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
 
 /// What is to come where it has a day in front of it: "Friday's meeting".
 const APPOINTED: &[&str] = &[
-    "meeting",
-    "vote",
-    "election",
-    "summit",
-    "talk",
-    "game",
-    "hearing",
-    "deadline",
-    "session",
-    "match",
-    "race",
-    "trial",
-    "debate",
-    "visit",
-    "ceremony",
-    "launch",
-    "conference",
-    "referendum",
-    "runoff",
+    "meeting", "vote", "election", "summit", "talk", "game", "hearing", "deadline", "session", "match", "race",
+    "trial", "debate", "visit", "ceremony", "launch", "conference", "referendum", "runoff",
 ];
 /// What goes on until a day that is over.
 const LASTING: &[&str] =
