@@ -240,9 +240,23 @@ fn an_article_is_the_same_in_every_envelope() {
     );
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     packed.write_all(warc.as_bytes()).expect("packed");
-    let mut zipped = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    zipped.start_file("folder/lock.html", zip::write::SimpleFileOptions::default()).expect("a file");
-    zipped.write_all(page.as_bytes()).expect("packed");
+    let packed = packed.finish().expect("packed");
+    let mut lz4 = fastwarc::stream_io::lz4::Lz4Writer::new(Cursor::new(Vec::new()));
+    lz4.write_all(warc.as_bytes()).expect("packed");
+    let mut zstd = fastwarc::stream_io::zstd::ZstdWriter::new(Cursor::new(Vec::new()));
+    zstd.write_all(warc.as_bytes()).expect("packed");
+    let zipped = |files: &[(&str, &[u8])]| {
+        let mut zipped = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            zipped.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a file");
+            zipped.write_all(bytes).expect("packed");
+        }
+        zipped.finish().expect("packed").into_inner()
+    };
+    // The list of pages stands in a WACZ beside what was captured, and is no account.
+    let listed = br#"{"url": "https://herald.example/lock", "title": "Lock shut", "text": "The lock is shut, and so is the pier."}"#;
+    let wacz: [(&str, &[u8]); 3] =
+        [("datapackage.json", b"{}"), ("pages/pages.jsonl", listed), ("archive/data.warc.gz", &packed)];
     let escaped = ARTICLE.replace('&', "&amp;");
     let rss = format!(
         "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Orle Herald</title>\
@@ -252,8 +266,11 @@ fn an_article_is_the_same_in_every_envelope() {
     let envelopes: Vec<(&str, Vec<u8>)> = vec![
         ("lock.html", page.clone().into_bytes()),
         ("lock.warc", warc.clone().into_bytes()),
-        ("lock.warc.gz", packed.finish().expect("packed")),
-        ("lock.zip", zipped.finish().expect("packed").into_inner()),
+        ("lock.warc.gz", packed.clone()),
+        ("lock.warc.lz4", lz4.into_inner().expect("packed").into_inner()),
+        ("lock.warc.zst", zstd.into_inner().expect("packed").into_inner()),
+        ("lock.zip", zipped(&[("folder/lock.html", page.as_bytes())])),
+        ("lock.wacz", zipped(&wacz)),
         ("lock.csv", format!("id,outlet,title,published,text\n1,Orle Herald,Lock shut,2031-04-02,\"Lock shut\n{ARTICLE}\"\n").into_bytes()),
         ("lock.jsonl", serde_json::json!({"outlet": "Orle Herald", "title": "Lock shut", "published": "2031-04-02", "text": format!("Lock shut\n{ARTICLE}")}).to_string().into_bytes()),
         ("feed.xml", rss.into_bytes()),
@@ -281,6 +298,13 @@ fn an_article_is_the_same_in_every_envelope() {
     let run = desk.run(&["add", "--json", &broken]);
     assert!(matches!(run.status.code(), Some(0 | 3)), "{}", err(&run));
     assert!(String::from_utf8_lossy(&run.stdout).contains("orle-herald-"), "what stands before the break is kept");
+    let wordless = desk.file(
+        "wordless.wacz",
+        zipped(&[("datapackage.json", b"{}"), ("archive/data.warc", warc.replace("200 OK", "404 No").as_bytes())]),
+    );
+    let run = desk.run(&["add", &wordless]);
+    assert_eq!(run.status.code(), Some(4));
+    assert!(err(&run).contains("none of its pages is an article"), "{}", err(&run));
     let empty = desk.file("empty.zip", b"no zip");
     let run = desk.run(&["add", &empty]);
     assert_eq!(run.status.code(), Some(4));

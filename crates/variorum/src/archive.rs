@@ -48,8 +48,8 @@ fn kind(source: &Source) -> Option<Kind> {
     match source {
         Source::File(path) => match () {
             () if ends(&[".jsonl", ".ndjson"]) => Some(Kind::Records),
-            () if ends(&[".warc"]) => Some(Kind::Warc),
-            () if ends(&[".zip"]) => Some(Kind::Zip),
+            () if read::is_warc(name) => Some(Kind::Warc),
+            () if ends(&[".zip", ".wacz"]) => Some(Kind::Zip),
             () if ends(&[".csv", ".tsv"]) => Some(Kind::Csv),
             () if ends(&[".parquet"]) => Some(Kind::Parquet),
             () if ends(&[".xml", ".rss", ".atom", ".rdf", ".opml", ".json"]) => by_beginning(&head(path)),
@@ -116,8 +116,8 @@ pub(crate) fn each(source: &Source, overrides: &Overrides, sink: &mut Sink) {
             let mut number = 0;
             read::parquet(file, &mut |record| archive.record(record, &mut number));
         }),
-        Some(Kind::Warc) => archive.open(|file, archive| read::warc(file, &mut |page| archive.page(page))),
-        Some(Kind::Zip) => archive.open(|file, archive| read::zip(file, &mut |page| archive.page(page))),
+        Some(Kind::Warc) => archive.open(|file, archive| archive.pages_of(|sink| read::warc(file, sink))),
+        Some(Kind::Zip) => archive.open(|file, archive| archive.pages_of(|sink| read::zip(file, sink))),
         Some(kind) => match input::bytes(source, overrides) {
             Ok(bytes) => archive.list(kind, &bytes),
             Err(failure) => {
@@ -193,6 +193,23 @@ impl Archive<'_, '_> {
                 self.give(read::from_record(record, self.name))
             }
             Err(message) => self.fail(message),
+        }
+    }
+
+    /// Every page that `read` finds; says so where none of them is an article.
+    fn pages_of(&mut self, read: impl FnOnce(&mut read::PageSink)) {
+        let (mut n_pages, mut nothing) = (0, true);
+        read(&mut |page| {
+            n_pages += usize::from(page.is_ok());
+            let sink = &mut *self.sink;
+            let mut noticed = |given| {
+                nothing = false;
+                sink(given)
+            };
+            Archive { name: self.name, overrides: self.overrides, sink: &mut noticed }.page(page)
+        });
+        if nothing {
+            self.fail(format!("none of its pages is an article ({n_pages} were looked at)"));
         }
     }
 

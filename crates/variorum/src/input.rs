@@ -63,9 +63,9 @@ pub struct Overrides {
 
 const ENDINGS: &[&str] = &["txt", "text", "md", "markdown", "mdown", "html", "htm", "xhtml", "jsonl", "ndjson", "pdf"];
 /// Endings of archives, which a library takes in.
-const ARCHIVES: &[&str] = &["warc", "zip", "csv", "tsv", "parquet", "rss", "atom", "rdf", "opml"];
-/// Endings of archives packed by gzip.
-const PACKED: &[&str] = &[".jsonl.gz", ".ndjson.gz", ".warc.gz", ".csv.gz"];
+const ARCHIVES: &[&str] = &["warc", "wacz", "zip", "csv", "tsv", "parquet", "rss", "atom", "rdf", "opml"];
+/// Endings of archives that are packed.
+const PACKED: &[&str] = &[".jsonl.gz", ".ndjson.gz", ".warc.gz", ".warc.lz4", ".warc.zst", ".csv.gz"];
 
 /// The files of formats that are read in `folder`, ordered by name; folders in it are looked into.
 ///

@@ -17,7 +17,7 @@ mod text;
 
 pub use feed::{Entry, Feed, Sitemap, feed, feed_documents, is_feed, is_opml, is_sitemap, opml, sitemap};
 pub use jsonl::{Record, from_record};
-pub use packed::{Page, PageSink, warc, zip};
+pub use packed::{Page, PageSink, is_warc, warc, zip};
 use sha2::{Digest, Sha256};
 pub use sidecar::{Sidecar, sidecar};
 pub use tables::{RecordSink, csv, parquet};

@@ -1,4 +1,4 @@
-//! Archives of many pages: WARC and ZIP, read one page at a time.
+//! Archives of many pages: WARC, ZIP, and WARC files in a ZIP as WACZ has them, read one page at a time.
 
 use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,10 +24,14 @@ pub struct Page {
 /// What is done with a page, or with what is wrong; says whether to go on.
 pub type PageSink<'a> = dyn FnMut(Result<Page, String>) -> bool + 'a;
 
-/// Gives the pages of a WARC file, plain or packed, to `sink`: answers with success that hold text, HTML or PDF.
+/// Bytes of a WARC file in a ZIP that are unpacked to disk, at most; more is no capture of pages with articles.
+const MOST_UNPACKED: u64 = 16 << 30;
+
+/// Gives the pages of a WARC file, plain or packed by gzip, LZ4 or Zstandard, to `sink`: answers with success that hold text, HTML
+/// or PDF.
 ///
 /// What is broken ends the reading with a message; what stands before it is given.
-pub fn warc(file: std::fs::File, sink: &mut PageSink) {
+pub fn warc(file: impl Read + Seek + Send + 'static, sink: &mut PageSink) {
     let options = ArchiveIteratorOptions { decode_http_payload: AutoDecode::All, ..Default::default() };
     let reader = std::io::BufReader::with_capacity(1 << 16, file);
     let mut records = ArchiveIterator::with_options(reader, options);
@@ -96,8 +100,9 @@ fn page(record: &mut fastwarc::warc::record::WarcRecord) -> std::io::Result<Opti
     Ok(whole.then_some(Page { source, captured, media_type, bytes }))
 }
 
-/// Gives the files of a ZIP archive to `sink`, in its order; folders, hidden files and files larger than any article are
-/// passed over, the last with a message.
+/// Gives the files of a ZIP archive to `sink`, in its order, and of its WARC files the pages; folders, hidden files and files
+/// larger than any article are passed over, the last with a message. Of a WACZ, which has lists of its pages beside its WARC
+/// files, the latter alone count.
 pub fn zip(file: impl Read + Seek, sink: &mut PageSink) {
     let mut archive = match zip::ZipArchive::new(file) {
         Ok(archive) => archive,
@@ -106,13 +111,21 @@ pub fn zip(file: impl Read + Seek, sink: &mut PageSink) {
             return;
         }
     };
+    let is_wacz = archive.index_for_name("datapackage.json").is_some()
+        && archive.file_names().flatten().any(|name| is_warc(&name));
     for i in 0..archive.len() {
         let page = match archive.by_index(i) {
             Ok(entry) if entry.is_dir() => continue,
             Ok(entry) => {
                 let name = entry.name().map(|name| name.into_owned()).unwrap_or_else(|_| format!("file {}", i + 1));
                 let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
-                if hidden {
+                if hidden || is_wacz && !is_warc(&name) {
+                    continue;
+                }
+                if is_warc(&name) {
+                    if !unpacked(entry, &name, sink) {
+                        return;
+                    }
                     continue;
                 }
                 let mut bytes = Vec::new();
@@ -130,5 +143,35 @@ pub fn zip(file: impl Read + Seek, sink: &mut PageSink) {
         if !sink(page) {
             return;
         }
+    }
+}
+
+/// Whether a file is a WARC file, by its name.
+#[must_use]
+pub fn is_warc(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [".warc", ".warc.gz", ".warc.lz4", ".warc.zst"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Gives the pages of a WARC file in an archive; says whether to go on.
+fn unpacked(entry: impl Read, name: &str, sink: &mut PageSink) -> bool {
+    let copied = tempfile::tempfile().and_then(|mut file| {
+        let bytes = std::io::copy(&mut entry.take(MOST_UNPACKED + 1), &mut file)?;
+        file.rewind()?;
+        Ok((file, bytes))
+    });
+    match copied {
+        Ok((_, bytes)) if bytes > MOST_UNPACKED => {
+            sink(Err(format!("`{name}` in it is larger than {} GB", MOST_UNPACKED >> 30)))
+        }
+        Ok((file, _)) => {
+            let mut go_on = true;
+            warc(file, &mut |page| {
+                go_on = sink(page.map_err(|message| format!("`{name}` in it: {message}")));
+                go_on
+            });
+            go_on
+        }
+        Err(error) => sink(Err(format!("`{name}` in it cannot be unpacked ({error})"))),
     }
 }
