@@ -5,10 +5,7 @@ use crate::model::{Aspect, Cell, Cite, Difference, DifferenceKind, Stance, Statu
 
 /// Whether a difference makes its claim disputed.
 pub fn disputes(difference: &Difference) -> bool {
-    let weighty = matches!(
-        difference.aspect,
-        Aspect::Value | Aspect::Date | Aspect::Scope | Aspect::Polarity | Aspect::Actor | Aspect::Wording
-    );
+    let weighty = !matches!(difference.aspect, Aspect::Naming | Aspect::Cause);
     weighty && matches!(difference.kind, DifferenceKind::Contradicts | DifferenceKind::Variant)
 }
 

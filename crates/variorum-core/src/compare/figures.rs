@@ -262,9 +262,14 @@ fn difference(
                 bearers::of_two_bearers(comparison, (*a, x), (*b, y))
                     || bearers::adds_up(comparison, (*a, x), (*b, y))
                     || *dimension != Dimension::Day && of_two_times(comparison, *a, *b)
+                    || comparison.of_other_names(*a, *b)
             };
-            if relation == Relation::Conflicts && (has(*b, x) || has(*a, y) || apart()) {
+            let parted = matches!(relation, Relation::Conflicts | Relation::Differs);
+            if parted && (has(*b, x) || has(*a, y) || apart()) {
                 continue;
+            }
+            if relation == Relation::Differs && kind == DifferenceKind::Refines {
+                kind = DifferenceKind::Variant;
             }
             if relation == Relation::Conflicts {
                 let replaced = corrects(comparison, *a, y) || corrects(comparison, *b, x);
@@ -299,7 +304,7 @@ fn difference(
             }
         }
     }
-    if kind == DifferenceKind::Contradicts {
+    if matches!(kind, DifferenceKind::Contradicts | DifferenceKind::Variant) {
         join_compatible(&mut values, &mut quantities);
     }
     // "1.5 hours" and "approximately 1.5 hours" of one voice are one side.

@@ -16,6 +16,7 @@ mod quotations;
 mod relation;
 mod scope;
 mod slots;
+mod stage;
 mod substitutions;
 
 pub use charges::charge_slots;
@@ -95,6 +96,21 @@ impl Comparison<'_> {
         of_others(&x, &y)
     }
 
+    /// Whether each statement names somebody or something, in two words or more, of which the other account never speaks.
+    pub(crate) fn of_other_names(&self, a: usize, b: usize) -> bool {
+        let names = |s: usize| {
+            let statement = &self.statements[s];
+            let named = self.layers[statement.document_idx].names.within(statement.span).iter();
+            named.map(|m| m.name.as_str()).filter(|name| name.contains(' '))
+        };
+        let unknown = |s: usize, other: usize| {
+            let text = self.texts[self.statements[other].document_idx];
+            let mut names = names(s).peekable();
+            names.peek().is_some() && names.all(|n| n.split(' ').next_back().is_some_and(|last| !text.contains(last)))
+        };
+        unknown(a, b) && unknown(b, a)
+    }
+
     /// Whether two statements are in one language.
     pub(crate) fn one_language(&self, a: usize, b: usize) -> bool {
         let language = |s: usize| self.languages[self.statements[s].document_idx];
@@ -118,6 +134,14 @@ pub(crate) fn people(layers: &Layers, statement: &Statement) -> Vec<String> {
     };
     let named = layers.names.within(statement.span).iter().filter(|m| m.person || m.titled || known(m.span));
     let mut people: Vec<String> = named.map(|m| layers.names.resolve(&m.name, m.span.start)).collect();
+    if let Some(syntax) = layers.syntax.as_deref() {
+        let (from, to) = syntax.within(statement.span);
+        let inside = syntax.entities.iter().filter(|e| (from..to).contains(&(e.from as usize)));
+        for entity in inside.filter(|e| syntax.label(e) == "PERSON" && e.to > e.from + 1) {
+            let words = syntax.tokens[entity.from as usize].span.to(syntax.tokens[entity.to as usize - 1].span);
+            people.extend(layers.names.within(words).iter().map(|m| layers.names.resolve(&m.name, m.span.start)));
+        }
+    }
     // "He had 605 yards" is of the one whom "he" means.
     people.extend(statement.frame.agents.iter().filter_map(|&head| person(layers, head, SURE).map(str::to_owned)));
     people
@@ -144,7 +168,7 @@ pub struct Comparator {
 }
 
 const fn card(id: &'static str, summary: &'static str) -> Card {
-    Card { id, version: 6, summary, source: "own" }
+    Card { id, version: 7, summary, source: "own" }
 }
 
 /// Every comparator, in the order in which their differences are reported.
@@ -157,6 +181,10 @@ pub const COMPARATORS: &[Comparator] = &[
     Comparator {
         card: card("compare-mood", "Compares polarity, and whether a thing is claimed, denied, proposed or agreed."),
         run: mood::run,
+    },
+    Comparator {
+        card: card("compare-stage", "Compares whether a deal is agreed or still to be negotiated."),
+        run: stage::run,
     },
     Comparator {
         card: card(
@@ -194,7 +222,7 @@ pub fn compare(comparison: &Comparison) -> Vec<Difference> {
         found.retain(|d| d.aspect != Aspect::Wording || !known(d));
         found
     } else {
-        [figures::run(comparison), circumstances::run(comparison)].concat()
+        [figures::run(comparison), stage::run(comparison), circumstances::run(comparison)].concat()
     }
 }
 

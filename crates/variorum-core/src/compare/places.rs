@@ -8,7 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Aspect, Difference, DifferenceKind};
 
 /// Words before a place where something happens, stands or comes from.
-const WHERE: &[&str] = &["in", "at", "near", "outside", "from", "off", "on"];
+pub(super) const WHERE: &[&str] = &["in", "at", "near", "outside", "from", "off", "on"];
 
 /// More statements with a place are a matter of many places.
 const MOST: usize = 60;

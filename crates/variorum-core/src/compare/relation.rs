@@ -14,6 +14,9 @@ pub enum Relation {
     Compatible,
     /// One is a rounded or vaguer form of the other: "more than two hours" and "2.5 hours", "1.5 million" and "1,512,000".
     Refines,
+    /// Some values fit both, but nobody who knew of one would tell the other: "at least 10" and "at least 12", "dozens" and
+    /// "hundreds", "about 300" and "about 400".
+    Differs,
     /// No value fits both.
     Conflicts,
     /// They tell of different things: metres and kilograms, a day and in all, two currencies.
@@ -72,6 +75,9 @@ pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
         return if p.starts_with(q) || q.starts_with(p) { Relation::Refines } else { Relation::Conflicts };
     }
     if a.meets(b) {
+        if told_apart(x, y) {
+            return Relation::Differs;
+        }
         let within = |inner: crate::model::Bounds, outer: crate::model::Bounds| {
             let low = outer.low.is_none_or(|low| inner.low.is_some_and(|l| l >= low));
             low && outer.high.is_none_or(|high| inner.high.is_some_and(|h| h <= high))
@@ -90,6 +96,51 @@ pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
         matches!(q.kind, QuantityKind::Count | QuantityKind::Money | QuantityKind::Percent | QuantityKind::Measure)
     };
     if rounded(x) && (rounds(p, q, gap) || rounds(q, p, gap)) { Relation::Refines } else { Relation::Conflicts }
+}
+
+/// A hedged value is taken for another that is at most this many times as much. Source: own.
+const HEDGED: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+/// The same where both are told to be about so much, or at most so much. Source: own.
+const BOTH_HEDGED: Decimal = Decimal::from_parts(125, 0, 0, false, 2);
+/// "Dozens" may be this many times a dozen. Source: own.
+const VAGUE: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+
+/// Whether two values that fit each other are still not what one would tell for the other.
+fn told_apart(x: &Quantity, y: &Quantity) -> bool {
+    if told_in(x).0 == "day" {
+        return false;
+    }
+    let (Some((p, vague_x)), Some((q, vague_y))) = (named(x), named(y)) else { return false };
+    let (less, more) = (p.min(q), p.max(q));
+    let times = |most: Decimal| more > less * most;
+    let bounds = |q: &Quantity| matches!(q.comparison, Comparison::AtLeast | Comparison::AtMost);
+    let from_above = |q: &Quantity| matches!(q.comparison, Comparison::AtMost | Comparison::Below);
+    match (x.comparison, y.comparison) {
+        _ if vague_x || vague_y => times(VAGUE),
+        // "At least 1,000" is "at least 1,032", rounded.
+        (a, b) if a == b && bounds(x) => p != q && !(significant(less) < significant(more) && significant(more) >= 3),
+        (a, b) if a == b && from_above(x) => times(BOTH_HEDGED),
+        (Comparison::About, Comparison::About) => times(BOTH_HEDGED),
+        // "Up to 20" and "12" tell of a bound and of what was.
+        _ if from_above(x) || from_above(y) => false,
+        _ => times(HEDGED),
+    }
+}
+
+/// The value that a quantity names, in the base unit of its dimension, and whether it is the least that a vague plural
+/// ("dozens") allows; none of a range.
+fn named(q: &Quantity) -> Option<(Decimal, bool)> {
+    let (low, high) = (q.bounds.low, q.bounds.high);
+    match q.comparison {
+        Comparison::Exactly => low.filter(|_| low == high).map(|value| (value, false)),
+        Comparison::Above | Comparison::AtLeast => low.map(|value| (value, false)),
+        Comparison::Below | Comparison::AtMost => high.map(|value| (value, false)),
+        Comparison::About => match (low, high) {
+            (Some(low), Some(high)) if high >= low * Decimal::TEN => Some((low, true)),
+            (Some(low), Some(high)) => Some(((low + high) / Decimal::TWO, false)),
+            _ => None,
+        },
+    }
 }
 
 /// Whether `coarse` is `fine` with fewer significant digits.
@@ -135,6 +186,17 @@ mod tests {
             ("more than 300 homes", "340 homes", Relation::Refines),
             ("1.5 million euros", "1,512,000 euros", Relation::Refines),
             ("at least 12 people", "up to 15 people", Relation::Compatible),
+            ("at least 10 people", "at least 12 people", Relation::Differs),
+            ("at least 1,000 people", "at least 1,032 people", Relation::Refines),
+            ("as many as 1.5 million women", "up to 1.6 million women", Relation::Differs),
+            ("up to 20 boats", "12 boats", Relation::Refines),
+            ("about 300 homes", "about 400 homes", Relation::Differs),
+            ("about 300 homes", "about 320 homes", Relation::Compatible),
+            ("more than 100 homes", "more than 200 homes", Relation::Differs),
+            ("more than 100 homes", "120 homes", Relation::Refines),
+            ("dozens of people", "hundreds of people", Relation::Differs),
+            ("dozens of people", "more than 60 people", Relation::Compatible),
+            ("more than three hours", "nearly five hours", Relation::Differs),
             ("12 people", "11 people", Relation::Conflicts),
             ("$4 million", "$7 million", Relation::Conflicts),
             ("50 cents", "$0.50", Relation::Equal),

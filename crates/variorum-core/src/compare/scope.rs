@@ -1,4 +1,5 @@
-//! What is covered: phrases that share a word but are not the same ("energy infrastructure", "energy and infrastructure").
+//! What is covered: phrases that share a word but are not the same ("energy infrastructure", "energy and infrastructure"), or a
+//! word and a place ("sea ceasefire in the bay", "sea safety in the bay").
 
 use std::collections::BTreeMap;
 
@@ -6,29 +7,35 @@ use variorum_nlp::Token;
 use variorum_nlp::vectors::WordTable;
 
 use super::Comparison;
+use super::places::WHERE;
 use super::slots::{Slot, SlotKind};
 use crate::lexicon::{FUNCTION_WORDS, one_of};
 use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue, Modality, Statement};
 
-/// Statements of one story that cover "A B" in one voice and "A and B" in another, wherever else they part.
+/// Statements of one story that cover "A B" in one voice and in another "A and B", or "A C" at the same place, wherever else they
+/// part.
 pub fn scope_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
     let statements = all.statements;
     let members: Vec<usize> = (0..statements.len()).filter(|&s| binds(&statements[s])).collect();
     let comparison = Comparison { members: &members, ..*all };
-    let mut homes: BTreeMap<(usize, String, String), Vec<(usize, bool)>> = BTreeMap::new();
-    for phrase in members.iter().flat_map(|&s| phrases(&comparison, s)) {
-        let (first, last) = (phrase.stems[0].clone(), phrase.stems[phrase.stems.len() - 1].clone());
-        let document = statements[phrase.statement].document_idx;
-        homes.entry((story[document], first, last)).or_default().push((phrase.statement, phrase.stems.len() == 3));
+    let phrases: Vec<Phrase> = members.iter().flat_map(|&s| phrases(&comparison, s)).collect();
+    let mut homes: BTreeMap<(usize, &str, &str), Vec<&Phrase>> = BTreeMap::new();
+    for phrase in &phrases {
+        let story = story[statements[phrase.statement].document_idx];
+        homes.entry((story, phrase.first(), phrase.last())).or_default().push(phrase);
+        if let Some(place) = &phrase.place {
+            homes.entry((story, phrase.first(), place)).or_default().push(phrase);
+        }
     }
     let mut found = Vec::new();
     for uses in homes.into_values() {
-        let voices = |joined: bool| {
-            uses.iter().filter(move |(_, j)| *j == joined).map(|(s, _)| statements[*s].voice_idx).collect::<Vec<_>>()
+        // A voice that has both knows of two things.
+        let has = |p: &Phrase, q: &Phrase| {
+            uses.iter().any(|u| comparison.same_voice(u.statement, p.statement) && u.stems == q.stems)
         };
-        let (with, without) = (voices(true), voices(false));
-        if with.iter().any(|v| !without.contains(v)) && !without.is_empty() {
-            let mut slot: Vec<usize> = uses.iter().map(|(s, _)| *s).collect();
+        let apart = |x: &Phrase, y: &Phrase| rival(&comparison, x, y) && !(has(x, y) && has(y, x));
+        if uses.iter().enumerate().any(|(i, x)| uses[i + 1..].iter().any(|y| apart(x, y))) {
+            let mut slot: Vec<usize> = uses.iter().map(|phrase| phrase.statement).collect();
             slot.sort_unstable();
             slot.dedup();
             found.push(Slot { statements: slot, kind: SlotKind::Scope });
@@ -50,6 +57,18 @@ struct Phrase {
     words: String,
     /// The last word, folded.
     head: String,
+    /// The place named right behind it, as told: "in the blue bay".
+    place: Option<String>,
+}
+
+impl Phrase {
+    fn first(&self) -> &str {
+        &self.stems[0]
+    }
+
+    fn last(&self) -> &str {
+        &self.stems[self.stems.len() - 1]
+    }
 }
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
@@ -60,9 +79,7 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     let mut by_first: BTreeMap<&str, Vec<&Phrase>> = BTreeMap::new();
     phrases.iter().for_each(|phrase| by_first.entry(&phrase.stems[0]).or_default().push(phrase));
     let has_rivals = |alike: &Vec<&Phrase>| {
-        let rivals =
-            |x: &Phrase, y: &Phrase| !comparison.same_voice(x.statement, y.statement) && rival(comparison, x, y);
-        alike.iter().enumerate().any(|(i, x)| alike[i + 1..].iter().any(|y| rivals(x, y)))
+        alike.iter().enumerate().any(|(i, x)| alike[i + 1..].iter().any(|y| rival(comparison, x, y)))
     };
     // Once two phrases are rivals, all that begin alike are shown beside them.
     by_first.retain(|_, alike| has_rivals(alike));
@@ -91,16 +108,18 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     found
 }
 
-/// Two phrases are rivals if they begin with the same content word and go on differently: the same words with "and"
-/// between them in only one, or, between two official texts, words that do not mean nearly the same ("sea safety", "sea
-/// ceasefire"; not "plea deal", "plea bargain").
+/// Two phrases of unlike voices are rivals if they begin with the same content word and go on differently: the same words with
+/// "and" between them in only one, or words that do not mean nearly the same ("sea safety", "sea ceasefire"; not "plea deal",
+/// "plea bargain") at the same place or in two official texts.
 fn rival(comparison: &Comparison, x: &Phrase, y: &Phrase) -> bool {
     let joined = |p: &Phrase| p.stems.len() == 3;
     let official = |p: &Phrase| comparison.official[comparison.statements[p.statement].voice_idx];
-    let other_words = !joined(x) && !joined(y) && official(x) && official(y) && !alike(&x.head, &y.head);
-    x.stems[0] == y.stems[0]
+    let one_matter = official(x) && official(y) || x.place.is_some() && x.place == y.place;
+    let other_words = !joined(x) && !joined(y) && one_matter && !alike(&x.head, &y.head);
+    !comparison.same_voice(x.statement, y.statement)
+        && x.first() == y.first()
         && x.stems != y.stems
-        && (joined(x) != joined(y) && x.stems.last() == y.stems.last() || other_words)
+        && (joined(x) != joined(y) && x.last() == y.last() || other_words)
 }
 
 /// Cosine of two words from which they name nearly the same. Source: own, as in `align`.
@@ -140,8 +159,17 @@ fn phrases(comparison: &Comparison, statement_idx: usize) -> Vec<Phrase> {
             stems.extend(joint.then(|| tokens[i + 1].folded.clone()));
             stems.push(second.stem.clone());
             let words = tokens[i].span.to(second.span).slice(comparison.texts[statement.document_idx]).to_owned();
-            found.push(Phrase { statement: statement_idx, stems, words, head: second.folded.clone() });
+            let place = place_behind(&tokens[next + 1..]);
+            found.push(Phrase { statement: statement_idx, stems, words, head: second.folded.clone(), place });
         }
     }
     found
+}
+
+/// The place that the first of `tokens` lead to: "in the Blue Bay".
+fn place_behind(tokens: &[Token]) -> Option<String> {
+    let (lead, rest) = tokens.split_first()?;
+    let rest = &rest[usize::from(rest.first().is_some_and(|t| t.folded == "the"))..];
+    let named: Vec<&str> = rest.iter().take_while(|t| t.capital && t.is_word()).map(|t| t.folded.as_str()).collect();
+    (one_of(&lead.folded, WHERE) && !named.is_empty()).then(|| named.join(" "))
 }

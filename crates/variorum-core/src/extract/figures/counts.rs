@@ -291,10 +291,12 @@ pub(super) fn refined(text: &str, layers: &Layers, mut quantity: Quantity) -> Op
         matches!(syntax.pos(*i), "NOUN" | "PROPN" | "ADJ") || matches!(syntax.tag(*i), "VBG" | "VBN" | "HYPH")
     };
     // The tree knows the noun behind "Kia and Hyundai vehicles".
-    let head = (from..to)
-        .filter(|&i| syntax.relation(i) == "nummod")
-        .map(|i| syntax.tokens[i].head as usize)
-        .find(|&head| head > to && head < to + 8 && syntax.pos(head) == "NOUN");
+    let head =
+        (from..to).filter(|&i| syntax.relation(i) == "nummod").map(|i| syntax.tokens[i].head as usize).find(|&head| {
+            // "1.5 million women seeking back pay" counts women.
+            let doing = head == to && matches!(tag(to + 1), "VBG" | "VBN");
+            (head > to || doing) && head < to + 8 && syntax.pos(head) == "NOUN"
+        });
     let plain = |i: usize| nominal(&i) || matches!(syntax.pos(i), "CCONJ" | "PUNCT" | "ADV");
     if let Some(head) = head.filter(|&head| (to..head).all(plain)) {
         let first = (to..=head)
