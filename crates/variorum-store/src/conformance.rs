@@ -429,6 +429,8 @@ pub struct Server {
     folder: PathBuf,
     process: std::process::Child,
     number: std::sync::atomic::AtomicUsize,
+    /// The certificate of a server that is reached over the network, and its port.
+    encrypted: Option<(PathBuf, u16)>,
 }
 
 impl Server {
@@ -438,9 +440,23 @@ impl Server {
     ///
     /// If it is installed and does not start.
     pub fn start() -> Option<Self> {
+        Self::started(false)
+    }
+
+    /// Starts a server that is reached over the network of this machine, too, and encrypted; none if PostgreSQL is not installed.
+    ///
+    /// # Panics
+    ///
+    /// If it is installed and does not start, or `openssl` is not there.
+    pub fn start_encrypted() -> Option<Self> {
+        Self::started(true)
+    }
+
+    fn started(encrypted: bool) -> Option<Self> {
         let programs = programs()?;
         forget_the_dead();
-        let folder = std::env::temp_dir().join(format!("{FOLDER}{}", std::process::id()));
+        let ending = if encrypted { "-encrypted" } else { "" };
+        let folder = std::env::temp_dir().join(format!("{FOLDER}{}{ending}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         let is_root = Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0\n"));
         if is_root {
@@ -470,17 +486,27 @@ impl Server {
             .expect("initdb runs");
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut command = run("postgres");
+        let encrypted = encrypted.then(|| certificate(&folder));
+        match &encrypted {
+            Some((certificate, port)) => {
+                let [certificate, key] = ["pem", "key"].map(|ending| certificate.with_extension(ending));
+                command.args(["-c", "listen_addresses=127.0.0.1", "-c", "ssl=on", "-p", &port.to_string()]);
+                command.args(["-c", &format!("ssl_cert_file={}", certificate.display())]);
+                command.args(["-c", &format!("ssl_key_file={}", key.display())]);
+            }
+            None => _ = command.args(["-c", "listen_addresses="]),
+        }
         command
             .arg("-D")
             .arg(&data)
             .arg("-k")
             .arg(&folder)
-            .args(["-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off"])
+            .args(["-c", "fsync=off", "-c", "full_page_writes=off"])
             .current_dir(&folder)
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let process = spawned(command);
-        let server = Self { folder, process, number: 0.into() };
+        let server = Self { folder, process, number: 0.into(), encrypted };
         for _ in 0..300 {
             if crate::postgresql::Postgres::connect(&server.url("postgres"), false).is_ok() {
                 return Some(server);
@@ -492,7 +518,18 @@ impl Server {
 
     fn url(&self, database: &str) -> String {
         let host = self.folder.display().to_string().replace('/', "%2F");
-        format!("postgres://postgres@{host}/{database}")
+        let port = self.encrypted.as_ref().map(|(_, port)| format!(":{port}")).unwrap_or_default();
+        format!("postgres://postgres@{host}{port}/{database}")
+    }
+
+    /// The address of a database of an encrypted server over the network, without a mode, and the file of its certificate.
+    ///
+    /// # Panics
+    ///
+    /// If the server is not encrypted.
+    pub fn over_the_network(&self) -> (String, &std::path::Path) {
+        let (certificate, port) = self.encrypted.as_ref().expect("an encrypted server");
+        (format!("postgres://postgres@127.0.0.1:{port}/postgres"), certificate)
     }
 
     /// The address of a new, empty database.
@@ -510,6 +547,27 @@ impl Server {
     }
 }
 
+/// Makes a certificate for 127.0.0.1 in `folder`, with its key beside it, and finds a free port.
+fn certificate(folder: &std::path::Path) -> (PathBuf, u16) {
+    let certificate = folder.join("server.pem");
+    let key = folder.join("server.key");
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"])
+        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout"])
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output()
+        .expect("openssl runs");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    // Where tests run as root the server does not, and a key that others can read is refused.
+    let _ = Command::new("chown").arg("postgres").arg(&key).arg(&certificate).output();
+    let _ = Command::new("chmod").arg("600").arg(&key).output();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a free port");
+    (certificate, free.port())
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
@@ -525,7 +583,7 @@ const FOLDER: &str = "variorum-postgres-";
 fn forget_the_dead() {
     for entry in std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let process = name.strip_prefix(FOLDER).and_then(|number| number.parse::<u32>().ok());
+        let process = name.strip_prefix(FOLDER).and_then(|rest| rest.split('-').next()?.parse::<u32>().ok());
         if process.is_some_and(|number| !std::path::Path::new(&format!("/proc/{number}")).exists()) {
             let _ = std::fs::remove_dir_all(entry.path());
         }

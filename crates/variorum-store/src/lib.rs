@@ -12,6 +12,7 @@
 //! - [`feeds`]: what is watched;
 //! - [`integrity`]: whether all of it fits together.
 
+mod encryption;
 mod engine;
 mod migrations;
 mod postgresql;

@@ -6,6 +6,7 @@ use postgres::error::SqlState;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, NoTls, Statement};
 
+use crate::encryption;
 use crate::engine::{Dialect, Row, Store, StoreError, Value};
 
 /// The lock that a writer holds until it commits: two that group documents at once would not see each other's.
@@ -19,14 +20,21 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Connects to the database at an address as `postgres://user:password@host:port/name`.
+    /// Connects to the database at an address as `postgres://user:password@host:port/name`; encrypted where it goes on with
+    /// `?sslmode=verify-full`, and then only to a server whose certificate a public authority vouches for, or one in the file of
+    /// `&sslrootcert=FILE`.
     ///
     /// # Errors
     ///
-    /// If there is no server, or it refuses.
+    /// If there is no server, it refuses, or is not the one that was meant.
     pub fn connect(url: &str, read_only: bool) -> Result<Self, StoreError> {
-        let mut client = Client::connect(url, NoTls)
-            .map_err(|error| StoreError::Open { place: without_password(url), reason: told(error).to_string() })?;
+        let unopened = |reason: String| StoreError::Open { place: without_password(url), reason };
+        let way = encryption::way(url).map_err(unopened)?;
+        let connected = match way.tls {
+            Some(tls) => Client::connect(&way.url, tls),
+            None => Client::connect(&way.url, NoTls),
+        };
+        let mut client = connected.map_err(|error| unopened(whole(&error)))?;
         let access = if read_only { "SET default_transaction_read_only = on;" } else { "" };
         client
             .batch_execute(&format!("SET lock_timeout = '30s'; SET client_min_messages = warning; {access}"))
@@ -145,6 +153,12 @@ fn row(row: &postgres::Row) -> Row {
         known.unwrap_or(Value::Null)
     };
     Row(row.columns().iter().map(postgres::Column::type_).enumerate().map(value).collect())
+}
+
+/// What a connection failed of, with its cause: the driver alone says no more than "error connecting to server".
+fn whole(error: &postgres::Error) -> String {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
 fn told(error: postgres::Error) -> StoreError {

@@ -47,6 +47,27 @@ fn server() -> Option<&'static Server> {
 }
 
 #[test]
+fn the_way_to_a_server_is_encrypted_where_it_is_asked_for() {
+    let Some(server) = Server::start_encrypted() else {
+        assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
+        return;
+    };
+    let (url, certificate) = server.over_the_network();
+    let encrypted = |url: &str| {
+        let mut store = open(url, false).expect("opened");
+        let rows = store.query("SELECT ssl::int FROM pg_stat_ssl WHERE pid = pg_backend_pid()", &[]).expect("asked");
+        rows[0].int(0) == 1
+    };
+    assert!(!encrypted(&url), "nobody asked for it");
+    assert!(encrypted(&format!("{url}?sslmode=verify-full&sslrootcert={}", certificate.display())));
+    // Nobody vouches for a certificate that it made itself.
+    let Err(StoreError::Open { reason, .. }) = open(&format!("{url}?sslmode=require"), false) else {
+        panic!("an unknown server was believed")
+    };
+    assert!(reason.contains("certificate"), "{reason}");
+}
+
+#[test]
 fn what_is_no_library_is_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
