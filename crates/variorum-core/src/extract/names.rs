@@ -480,6 +480,15 @@ fn add(
     let office = first < end && one_of(&tokens[first].folded, INNER) && first > start;
     let begins = people_end.get(&tokens[end - 1].span.end).filter(|_| office);
     let inner = begins.and_then(|&begin| (first + 1..end - 1).find(|&i| tokens[i].span.start == begin));
+    // "Minister of Transport Ada Brandt", whatever else is taken for a part of the name: somebody of whom the text speaks again.
+    let led = start > 1 && tokens[start - 1].folded == "of" && is_title(start - 2);
+    let of = if office { first + 1 } else { start };
+    let holder = || {
+        let plain = tokens[of..end].iter().all(|t| t.capital && t.is_word() && !one_of(&t.folded, BODIES));
+        let surname = tokens[end - 1].span.slice(text).trim_end_matches("'s").trim_end_matches("’s");
+        ((office || led) && end - of > 2 && plain && text.matches(surname).nth(1).is_some()).then(|| end - 2)
+    };
+    let inner = inner.filter(|inner| end - inner <= 2).or_else(holder).or(inner);
     let first = inner.unwrap_or(first);
     // "The Premier of Belgium" names an office, not somebody called "of Belgium".
     let first = if first < end && one_of(&tokens[first].folded, INNER) { start } else { first };
@@ -495,7 +504,7 @@ fn add(
             (false, false) => break,
         };
     }
-    let has_title = (before..first).any(is_title);
+    let has_title = inner.is_some() || (before..first).any(is_title);
     if first >= end {
         return;
     }

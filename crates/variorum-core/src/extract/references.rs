@@ -53,6 +53,14 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         namesakes: BTreeMap::new(),
     };
     let mut ends: BTreeMap<usize, usize> = syntax.noun_chunks().into_iter().map(|(from, to)| (to - 1, from)).collect();
+    // "Minister of Transport Ada Brandt": the phrase holds another, so its head is in none.
+    for person in layers.names.mentions().iter().filter(|m| m.person && m.titled) {
+        let (from, to) = syntax.within(person.span);
+        let held = ends.range(to.saturating_sub(1)..).next().is_some_and(|(_, &first)| first < to);
+        if from < to && !held && syntax.relation(to - 1).starts_with("nsubj") {
+            ends.insert(to - 1, from);
+        }
+    }
     for i in 0..syntax.tokens.len() {
         let possessive = syntax.relation(i) == "poss";
         if let Some(from) = ends.remove(&i).or_else(|| possessive.then_some(syntax.tokens[i].left_edge as usize)) {

@@ -43,7 +43,19 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             let said = local.iter().rev().copied().find(|at| at.holds(span));
             // Who agreed to do a thing need not be who says so: in "the palace said that he agreed to it" it is the palace.
             let covers = |at: &&Attribution| (at.clausal || !at.deed(text)) && at.holds(span);
-            let teller = local.iter().rev().copied().filter(|at| at.source.is_some() && !at.act()).find(covers);
+            // "Her lawyer said that she had warned them of it": that she did is told on the word of the lawyer.
+            let told_of = |at: &Attribution| {
+                let inside =
+                    [at.source, at.cue].into_iter().all(|words| words.is_some_and(|words| span.contains(words)));
+                let told = |by: &&Attribution| {
+                    by.clausal
+                        && by.source.is_some()
+                        && by.content.iter().any(|c| at.cue.is_some_and(|cue| c.contains(cue)))
+                };
+                !at.clausal && inside && local.iter().any(told)
+            };
+            let tells = |at: &&Attribution| at.source.is_some() && !at.act() && !told_of(at);
+            let teller = local.iter().rev().copied().filter(tells).find(covers);
             let told = teller.or_else(|| local.iter().rev().copied().find(covers));
             let words = &tokens[a..b];
             let holder = holder(document, layers, voice_idx, told, quoted(layers, span), reported.as_deref());
