@@ -29,7 +29,10 @@ pub fn heading(text: &str) -> Heading {
     let mut found = Heading::default();
     for (i, &span) in paragraphs.iter().take(4).enumerate() {
         let line = span.slice(text);
-        if let Some((date, rest)) = date_line(line) {
+        if let Some((name, date)) = signed_day(line) {
+            found.published = found.published.or(Some(date));
+            found.outlet = found.outlet.take().or_else(|| is_name(name).then(|| name.to_owned()));
+        } else if let Some((date, rest)) = date_line(line) {
             found.published = found.published.or(Some(date));
             if found.title.is_none() && !rest.is_empty() && rest.len() < 200 {
                 found.title = Some(rest.to_owned());
@@ -38,10 +41,13 @@ pub fn heading(text: &str) -> Heading {
             found.title = Some(line.trim_start_matches('#').trim().to_owned());
         }
     }
-    found.outlet = credits(text, &paragraphs)
+    let told = paragraphs.iter().take(HEAD).find_map(|p| dateline(p.slice(text))?.date);
+    found.published = found.published.or(told);
+    let credited = credits(text, &paragraphs)
         .into_iter()
         .find(|credit| matches!(credit.kind, CreditKind::Origin | CreditKind::Agency))
         .map(|credit| credit.name);
+    found.outlet = found.outlet.or(credited);
     found
 }
 
@@ -51,12 +57,17 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         let span = layers.paragraphs[i];
         let line = span.slice(text);
         let next = layers.paragraphs.get(i + 1).map(|p| p.slice(text));
-        if let Some(kind) = kind_of(i, line, next, document.title.as_deref()) {
+        if i < 4 && signed_day(line).is_some() {
+            layers.boilerplate.push(Boilerplate { span, kind: BoilerplateKind::DateLine });
+        } else if let Some(kind) = kind_of(i, line, next, document.title.as_deref()) {
             layers.boilerplate.push(Boilerplate { span, kind });
         } else if let Some((_, rest)) = (i < 4).then(|| date_line(line)).flatten() {
             // A date line and the title in one: neither asserts anything.
             let kind = if rest.is_empty() { BoilerplateKind::DateLine } else { BoilerplateKind::Title };
             layers.boilerplate.push(Boilerplate { span, kind });
+        } else if let Some(told) = (i < HEAD).then(|| dateline(line)).flatten() {
+            let span = Span::new(span.start as usize, span.start as usize + told.length);
+            layers.boilerplate.push(Boilerplate { span, kind: BoilerplateKind::DateLine });
         }
     }
     layers.credits = credits(text, &layers.paragraphs);
@@ -220,7 +231,8 @@ fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
             found.push(Credit { name, kind: CreditKind::Origin, span });
         }
         if i < HEAD {
-            found.extend(dateline_agency(line).map(|(name, length)| Credit {
+            let told = dateline(line).and_then(|told| Some((told.agency?, told.length)));
+            found.extend(told.map(|(name, length)| Credit {
                 name: name.to_owned(),
                 kind: CreditKind::Agency,
                 span: Span::new(span.start as usize, span.start as usize + length),
@@ -239,13 +251,64 @@ fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
     found
 }
 
-/// "CITY (AP) —": the agency, and the length of the dateline.
-fn dateline_agency(line: &str) -> Option<(&str, usize)> {
-    let dash = line.find(['—', '–', '-']).filter(|&at| at < 60)?;
-    let (place, agency) = line[..dash].trim_end().strip_suffix(')')?.split_once('(')?;
-    let city = place.split([',', ' ']).next()?;
-    let shouted = city.len() > 1 && city.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-    (shouted && (2..=20).contains(&agency.len())).then_some((agency, dash))
+/// A line of a name and a day: "The Harbour Post, Tuesday 3 April 2031", "Orle Herald — 3 April 2031"; the name and the day.
+fn signed_day(line: &str) -> Option<(&str, Date)> {
+    const MOST: usize = 100;
+    let line = line.trim();
+    if line.len() > MOST || line.starts_with("By ") {
+        return None;
+    }
+    line.match_indices([',', '—', '–', '|', '-', '·', '•']).find_map(|(at, mark)| {
+        let name = line[..at].trim_end();
+        let rest = line[at + mark.len()..].strip_prefix(' ')?;
+        let (date, length) = times::leading_date(rest)?;
+        let whole = rest[length..].trim_matches(['.', ' ']).is_empty();
+        // "VARN, April 3, 2031" is where and when something was written.
+        let shouted = name.chars().all(|c| !c.is_lowercase());
+        (whole && !name.is_empty() && !(shouted && mark == ",")).then_some((name, date))
+    })
+}
+
+/// Whether words can be the name of a medium: all of them begin with capitals, but for the small ones.
+fn is_name(words: &str) -> bool {
+    let capital = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "and" | "for");
+    words.split_whitespace().count() <= 5 && words.split_whitespace().all(capital)
+}
+
+/// Where, when and by whom a report was written, before its first words.
+struct Dateline<'a> {
+    agency: Option<&'a str>,
+    date: Option<Date>,
+    /// Bytes up to the first word behind it.
+    length: usize,
+}
+
+/// "CITY (AP) —", "CITY, April 3, 2031 (AP) —", "CITY —".
+fn dateline(line: &str) -> Option<Dateline<'_>> {
+    const MOST: usize = 80;
+    let (dash, mark) = line.match_indices(['—', '–', '-']).find(|&(at, _)| at < MOST)?;
+    let head = line[..dash].trim_end();
+    let bracketed = head.strip_suffix(')').and_then(|head| head.split_once('('));
+    let agency = bracketed.map(|(_, agency)| agency).filter(|agency| (2..=20).contains(&agency.len()));
+    let place = bracketed.map_or(head, |(place, _)| place).trim_end();
+    let (city, rest) = place.split_once(',').unwrap_or((place, ""));
+    let first = city.split(' ').next()?;
+    let shouted = first.len() > 1 && first.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    let day = |part: &str| {
+        let part = part.trim();
+        times::leading_date(part).filter(|(_, length)| *length == part.len()).map(|(date, _)| date)
+    };
+    let date = day(rest).or_else(|| day(rest.split_once(',')?.1));
+    // Without an agency or a day, a city alone: "VARN —", not "RAIN - a play".
+    let alone =
+        mark != "-" && city.split(' ').count() <= 3 && city.chars().all(|c| !c.is_lowercase()) && rest.len() <= 20;
+    let behind = &line[dash + mark.len()..];
+    let length = line.len() - behind.trim_start_matches(['-', '–', '—', ' ']).len();
+    (shouted && (agency.is_some() || date.is_some() || alone && behind.starts_with(' '))).then_some(Dateline {
+        agency,
+        date,
+        length,
+    })
 }
 
 fn byline(line: &str) -> Option<&str> {
@@ -295,6 +358,19 @@ mod tests {
             (format!("Bridge closed\n2031-04-02\n{long}"), None, Some("Bridge closed"), Some("2031-04-02")),
             (format!("{long}\nSource: https://www.orle-news.example/a/b.html"), Some("orle-news.example"), None, None),
             (format!("VARN (TNA) — {long}"), Some("TNA"), None, None),
+            (format!("PORT VARN, April 2, 2031 (TNA) — {long}"), Some("TNA"), None, Some("2031-04-02")),
+            (
+                format!("Bridge closed\nThe Harbour Post, Wednesday 2 April 2031\n{long}"),
+                Some("The Harbour Post"),
+                Some("Bridge closed"),
+                Some("2031-04-02"),
+            ),
+            (
+                format!("Bridge closed\nOrle Herald — 2 April 2031\n{long}"),
+                Some("Orle Herald"),
+                Some("Bridge closed"),
+                Some("2031-04-02"),
+            ),
             (
                 format!(" date 2031-04-02 Bridge closed: a statement\n{long}"),
                 None,

@@ -5,8 +5,8 @@ use variorum_nlp::{Span, Token};
 use super::{Context, attribution, clauses, frames};
 use crate::lexicon::{FUNCTION_WORDS, negates, one_of};
 use crate::model::{
-    Attribution, Basis, BoilerplateKind, Document, Holder, Layers, Modality, Quantity, Quote, QuoteKind, Statement,
-    VoiceKind,
+    Attribution, Basis, Boilerplate, BoilerplateKind, Document, Holder, Layers, Modality, Quantity, Quote, QuoteKind,
+    Statement, VoiceKind,
 };
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
@@ -18,6 +18,12 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         if first == end || in_boilerplate(layers, layers.sentences[sentence_idx].span, false) {
             continue;
         }
+        // "VARN, April 3 (TNA) — The bridge was shut"
+        let opens =
+            |b: &&Boilerplate| b.kind == BoilerplateKind::DateLine && b.span.contains(layers.tokens[first].span);
+        let opening = layers.boilerplate.iter().find(opens);
+        let first =
+            opening.map_or(first, |b| first + layers.tokens[first..end].partition_point(|t| t.span.start < b.span.end));
         let tokens = &layers.tokens[first..end];
         let extent = layers.sentences[sentence_idx].extent;
         let from = layers.attributions.partition_point(|a| a.cue.is_some_and(|cue| cue.end <= extent.start));
@@ -122,7 +128,9 @@ impl Attribution {
 /// Whether words stand in boilerplate: in a caption, which tells something all the same, or in any other.
 fn in_boilerplate(layers: &Layers, span: Span, caption: bool) -> bool {
     let fits = |kind: BoilerplateKind| (kind == BoilerplateKind::Caption) == caption;
-    layers.boilerplate.iter().any(|b| b.span.overlaps(span) && fits(b.kind))
+    // A dateline stands before the words of its sentence.
+    let opens = |b: &Boilerplate| b.kind == BoilerplateKind::DateLine && b.span.end < span.end;
+    layers.boilerplate.iter().any(|b| b.span.overlaps(span) && fits(b.kind) && !opens(b))
 }
 
 fn voice_of(layers: &Layers, span: Span) -> usize {
