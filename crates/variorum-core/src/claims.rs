@@ -39,11 +39,11 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     let score: BTreeMap<(usize, usize), f32> = alignment.pairs.iter().map(|p| ((p.a, p.b), p.score)).collect();
     let nearest = nearest(report, alignment);
     let (layers, statements) = (&report.layers[..], &report.statements[..]);
-    let dated: Vec<bool> = report.documents.iter().map(|d| d.published.is_some()).collect();
+    let published: Vec<Option<jiff::civil::Date>> = report.documents.iter().map(|d| d.published).collect();
     let languages: Vec<Language> = report.documents.iter().map(|d| d.language).collect();
     let all = Comparison {
         texts: &texts,
-        dated: &dated,
+        published: &published,
         languages: &languages,
         layers,
         statements,
@@ -55,10 +55,15 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     slots.extend(compare::length_slots(&all, &alignment.claims));
     slots.extend(compare::scope_slots(&all, story));
     slots.extend(compare::charge_slots(&all, story));
+    slots.extend(compare::toll_slots(&all, story));
     let rows = rows(alignment, slots);
     let names = compare::naming(&report.documents, &report.layers, &report.statements);
     let mut differences = workers.map(rows.len(), |i| {
-        let mut found = compare::compare(&Comparison { members: &rows[i].members, words: rows[i].words(), ..all });
+        let comparison = Comparison { members: &rows[i].members, words: rows[i].words(), ..all };
+        if matches!(rows[i].by, By::Slot(SlotKind::Toll)) {
+            return compare::tolls(&comparison);
+        }
+        let mut found = compare::compare(&comparison);
         match rows[i].by {
             By::Alignment(_) => found.extend(names.iter().filter_map(|(_, naming)| within(naming, &rows[i].members))),
             By::Slot(kind) => found.retain(|difference| difference.aspect == aspect(kind)),
@@ -66,20 +71,21 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         }
         found
     });
-    // What the lengths of one happening are is told in one row.
-    let lengths: Vec<Difference> = rows
+    // How long one happening lasted, and how many people met with one fate, is told in one row.
+    let alone: Vec<Difference> = rows
         .iter()
         .zip(&differences)
-        .filter(|(row, _)| matches!(row.by, By::Slot(SlotKind::Length)))
+        .filter(|(row, _)| matches!(row.by, By::Slot(SlotKind::Length | SlotKind::Toll)))
         .flat_map(|(_, found)| found.iter().cloned())
         .collect();
-    for (_, found) in rows.iter().zip(&mut differences).filter(|(row, _)| matches!(row.by, By::Alignment(_))) {
-        found.retain(|difference| !lengths.iter().any(|lengths| lengths.holds(difference)));
+    let others = |row: &Row| matches!(row.by, By::Alignment(_) | By::Slot(SlotKind::Figure) | By::Parts(_));
+    for (_, found) in rows.iter().zip(&mut differences).filter(|(row, _)| others(row)) {
+        found.retain(|difference| !alone.iter().any(|told| told.holds(difference)));
     }
     let mut claims: Vec<Claim> = Vec::new();
     for (row, mut differences) in rows.into_iter().zip(differences) {
         match row.by {
-            By::Slot(_) if differences.is_empty() => continue,
+            By::Slot(kind) if differences.is_empty() && kind != SlotKind::Toll => continue,
             // What whole statements are set against each other for is told there.
             By::Parts(_) => {
                 differences.retain(|d| !claims.iter().flat_map(|claim| &claim.differences).any(|o| o.tells(d)))
@@ -101,7 +107,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         let typical = typical(if clauses.is_empty() { told } else { &clauses }, &score);
         let kind = match row.by {
             By::Slot(SlotKind::Date) => ClaimKind::Time,
-            By::Slot(SlotKind::Figure | SlotKind::Length) => ClaimKind::Figure,
+            By::Slot(SlotKind::Figure | SlotKind::Length | SlotKind::Toll) => ClaimKind::Figure,
             By::Slot(SlotKind::Scope) => ClaimKind::Agreement,
             _ => kind(report, &row.members),
         };
@@ -162,7 +168,7 @@ fn rows(alignment: &Alignment, slots: Vec<Slot>) -> Vec<Row<'_>> {
 fn aspect(kind: SlotKind) -> Aspect {
     match kind {
         SlotKind::Date => Aspect::Date,
-        SlotKind::Figure | SlotKind::Length => Aspect::Value,
+        SlotKind::Figure | SlotKind::Length | SlotKind::Toll => Aspect::Value,
         SlotKind::Scope | SlotKind::Charge => Aspect::Scope,
     }
 }

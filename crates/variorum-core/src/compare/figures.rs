@@ -134,7 +134,8 @@ fn of_two_times(comparison: &Comparison, a: usize, b: usize) -> bool {
 
 /// Whether it is known from which day a time is told: "yesterday" in a text without a date may be any day.
 fn told_from_a_day(comparison: &Comparison, statement: usize, quantity: &Quantity) -> bool {
-    quantity.kind != QuantityKind::Relative || comparison.dated[comparison.statements[statement].document_idx]
+    quantity.kind != QuantityKind::Relative
+        || comparison.published[comparison.statements[statement].document_idx].is_some()
 }
 
 fn is_day(quantity: &Quantity) -> bool {
@@ -186,7 +187,7 @@ fn worded(comparison: &Comparison, statement: usize, quantity: &Quantity) -> Str
 
 /// Of values that others contradict, one that fits another is no side of its own: "more than 160" goes with the nearest
 /// value that it fits, with 164 rather than with 246.
-fn join_compatible(values: &mut Vec<(String, DifferenceValue)>, quantities: &mut Vec<&Quantity>) {
+pub(super) fn join_compatible(values: &mut Vec<(String, DifferenceValue)>, quantities: &mut Vec<&Quantity>) {
     let end = |q: &Quantity| q.bounds.low.or(q.bounds.high);
     let exact = |q: &Quantity| q.bounds.low.is_some() && q.bounds.low == q.bounds.high;
     let mut i = 0;

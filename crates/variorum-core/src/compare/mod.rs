@@ -18,6 +18,7 @@ mod scope;
 mod slots;
 mod stage;
 mod substitutions;
+mod tolls;
 
 pub use charges::charge_slots;
 pub use decide::{cells, disputes as status_matters, status};
@@ -26,6 +27,7 @@ pub use naming::naming;
 pub use relation::{Relation, relation};
 pub use scope::scope_slots;
 pub use slots::{Slot, SlotKind, slots};
+pub use tolls::{toll_slots, tolls};
 
 use variorum_nlp::{Language, Span, Token};
 
@@ -37,8 +39,8 @@ use crate::model::{Aspect, Card, Difference, EntityKind, Layers, Quantity, Quant
 pub struct Comparison<'a> {
     /// Texts, by document.
     pub texts: &'a [&'a str],
-    /// Whether a document states its date, by document.
-    pub dated: &'a [bool],
+    /// The day that a document states as its own, by document.
+    pub published: &'a [Option<jiff::civil::Date>],
     /// Languages, by document.
     pub languages: &'a [Language],
     /// Layers, by document.

@@ -36,6 +36,8 @@ pub enum SlotKind {
     Scope,
     /// Offences.
     Charge,
+    /// How many people met with one fate.
+    Toll,
 }
 
 /// Words on either side of the figure that tell its slot.

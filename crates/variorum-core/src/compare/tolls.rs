@@ -1,0 +1,276 @@
+//! How many people met with one fate: dead, hurt, missing, saved. Accounts of one disaster or battle tell it in sentences that
+//! share little else, and it changes from day to day.
+
+use std::collections::BTreeMap;
+
+use variorum_nlp::syntax::Analysis;
+
+use super::figures::{join_compatible, shown};
+use super::slots::{Slot, SlotKind};
+use super::{Comparison, Relation, relation};
+use crate::lexicon::{one_of, people};
+use crate::model::{
+    Aspect, Decimal, Difference, DifferenceKind, DifferenceValue, Modality, Quantity, QuantityKind, day_number,
+};
+
+/// What people met with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Dead,
+    Hurt,
+    Missing,
+    Saved,
+    Held,
+    Displaced,
+    Aboard,
+}
+
+/// Words that tell a fate, as a dictionary has them, the surer first.
+const FATES: &[(Fate, &[&str])] = &[
+    (Fate::Missing, &["missing", "unaccounted"]),
+    (Fate::Saved, &["rescue", "save", "survive", "survivor", "alive", "unhurt", "unharmed", "ashore"]),
+    (Fate::Hurt, &["injure", "injured", "wound", "wounded", "hurt", "injury"]),
+    (Fate::Dead, &["kill", "die", "dead", "death", "toll", "fatality", "drown", "perish", "life", "body", "massacre"]),
+    (Fate::Held, &["arrest", "detain", "custody"]),
+    (Fate::Displaced, &["evacuate", "displace", "homeless"]),
+    (Fate::Aboard, &["aboard", "board", "carry"]),
+];
+
+/// Nouns for anybody; other nouns are a group of their own.
+const ANYBODY: &[&str] =
+    &["person", "people", "victim", "life", "body", "fatality", "death", "survivor", "injury", "passenger"];
+/// What makes a figure one of another happening, or of some of those told.
+const OTHERS: &[&str] = &["including", "among", "another", "previous", "similar", "per", "average"];
+/// Days from the day of the account from which on a toll is of another happening.
+const LONG_AGO: i64 = 45;
+/// Days from which on a stretch is a month or more.
+const LONG_STRETCH: i64 = 20;
+
+/// One account's figure for one fate.
+struct Toll<'a> {
+    statement: usize,
+    quantity: &'a Quantity,
+}
+
+fn number(toll: &Toll) -> Option<Decimal> {
+    toll.quantity.bounds.low.or(toll.quantity.bounds.high)
+}
+
+/// Statements of one story that tell how many met with one fate.
+pub fn toll_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
+    let everything: Vec<usize> = (0..all.statements.len()).collect();
+    let comparison = Comparison { members: &everything, ..*all };
+    let mut found = Vec::new();
+    let mut stories: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    everything.iter().for_each(|&s| stories.entry(story[all.statements[s].document_idx]).or_default().push(s));
+    for members in stories.into_values() {
+        for told in by_fate(&Comparison { members: &members, ..comparison }).into_values() {
+            let document = |toll: &Toll| all.statements[toll.statement].document_idx;
+            if told.iter().all(|toll| document(toll) == document(&told[0])) {
+                continue;
+            }
+            let mut statements: Vec<usize> = told.iter().map(|toll| toll.statement).collect();
+            statements.sort_unstable();
+            statements.dedup();
+            found.push(Slot { statements, kind: SlotKind::Toll });
+        }
+    }
+    found
+}
+
+/// How the figures for one fate differ: a later account updates an earlier one.
+pub fn tolls(comparison: &Comparison) -> Vec<Difference> {
+    by_fate(comparison).into_values().filter_map(|told| difference(comparison, &told)).collect()
+}
+
+fn difference(comparison: &Comparison, told: &[Toll]) -> Option<Difference> {
+    let document = |toll: &Toll| comparison.statements[toll.statement].document_idx;
+    let mut kind: Option<DifferenceKind> = None;
+    for (i, x) in told.iter().enumerate() {
+        for y in told[i + 1..].iter().filter(|y| !comparison.same_voice(x.statement, y.statement)) {
+            let days = comparison.published[document(x)].zip(comparison.published[document(y)]);
+            let later = days.is_some_and(|(a, b)| a != b);
+            let own = match relation(x.quantity, y.quantity) {
+                // "At least 31", and "36" a day later.
+                _ if later && number(x) != number(y) => DifferenceKind::Updates,
+                Relation::Conflicts => DifferenceKind::Contradicts,
+                Relation::Differs => DifferenceKind::Variant,
+                _ => continue,
+            };
+            kind = Some(kind.map_or(own, |known| known.min(own)));
+        }
+    }
+    let kind = kind?;
+    let mut values: Vec<(String, DifferenceValue)> = Vec::new();
+    let mut quantities: Vec<&Quantity> = Vec::new();
+    for toll in told {
+        let normal = match kind {
+            DifferenceKind::Updates => number(toll).map(|n| n.normalize().to_string()).unwrap_or_default(),
+            _ => shown(toll.quantity),
+        };
+        match values.iter_mut().find(|(known, _)| *known == normal) {
+            Some((_, value)) => value.statements.push(toll.statement),
+            None => {
+                let text = comparison.texts[document(toll)];
+                let words = toll.quantity.span.slice(text).split_whitespace().collect::<Vec<_>>().join(" ");
+                values.push((normal, DifferenceValue { value: words, statements: vec![toll.statement] }));
+                quantities.push(toll.quantity);
+            }
+        }
+    }
+    if kind != DifferenceKind::Updates {
+        join_compatible(&mut values, &mut quantities);
+    }
+    let values: Vec<DifferenceValue> = values.into_iter().map(|(_, value)| value).collect();
+    (values.len() > 1).then_some(Difference { aspect: Aspect::Value, kind, values })
+}
+
+/// The figures of the members by fate and by whom they count; of an account that gives several, those that another account gives,
+/// too, else the greatest: the others are of some of them, or of another happening.
+fn by_fate<'a>(comparison: &'a Comparison) -> BTreeMap<(Fate, String), Vec<Toll<'a>>> {
+    let mut found: BTreeMap<(Fate, String), Vec<Toll>> = BTreeMap::new();
+    for &s in comparison.members {
+        for quantity in comparison.quantities(s) {
+            if let Some(key) = fate(comparison, s, quantity) {
+                found.entry(key).or_default().push(Toll { statement: s, quantity });
+            }
+        }
+    }
+    let document = |toll: &Toll| comparison.statements[toll.statement].document_idx;
+    for told in found.values_mut() {
+        let greatest: BTreeMap<usize, _> = told.iter().fold(BTreeMap::new(), |mut most, toll| {
+            let known = most.entry(document(toll)).or_insert(number(toll));
+            *known = (*known).max(number(toll));
+            most
+        });
+        let fits = |x: &Toll, y: &Toll| {
+            matches!(relation(x.quantity, y.quantity), Relation::Equal | Relation::Refines | Relation::Compatible)
+        };
+        let shared: Vec<bool> =
+            told.iter().map(|x| told.iter().any(|y| document(x) != document(y) && fits(x, y))).collect();
+        let chosen = |i: usize| {
+            let own = document(&told[i]);
+            let any_shared = (0..told.len()).any(|j| document(&told[j]) == own && shared[j]);
+            if any_shared { shared[i] } else { greatest[&own] == number(&told[i]) }
+        };
+        let mut chosen = (0..told.len()).map(chosen).collect::<Vec<bool>>().into_iter();
+        told.retain(|_| chosen.next().unwrap_or(false));
+        // Figures far apart are told of two groups of people.
+        let most = told.iter().filter_map(number).max();
+        told.retain(|toll| number(toll).zip(most).is_some_and(|(own, most)| own * Decimal::TEN > most));
+    }
+    found
+}
+
+/// The fate that a count of people tells, and whom it counts.
+fn fate(comparison: &Comparison, s: usize, quantity: &Quantity) -> Option<(Fate, String)> {
+    let statement = &comparison.statements[s];
+    let layers = &comparison.layers[statement.document_idx];
+    let text = comparison.texts[statement.document_idx];
+    let plain = !statement.negated && matches!(statement.modality, Modality::Asserted | Modality::Alleged);
+    if !plain || quantity.kind != QuantityKind::Count || quantity.per.is_some() || long_ago(comparison, s) {
+        return None;
+    }
+    let syntax = layers.syntax.as_deref()?;
+    let (from, to) = syntax.within(quantity.bare);
+    let head = |i: usize| syntax.tokens[i].head as usize;
+    let number = (from..to).find(|&i| !(from..to).contains(&head(i)) || head(i) == i)?;
+    // "Died at 91".
+    if syntax.lemma(head(number)) == "at" {
+        return None;
+    }
+    let noun = if syntax.relation(number) == "nummod" { head(number) } else { number };
+    let (first, end) = syntax.within(statement.span);
+    let of_others = (first..end).any(|i| one_of(&syntax.lemma(i).to_lowercase(), OTHERS));
+    if of_others {
+        return None;
+    }
+    let words = around(syntax, noun, (first, end));
+    let lemma = |i: usize| syntax.lemma(i).to_lowercase();
+    // "Missing" may be of "miss".
+    let word = |i: usize| syntax.tokens[i].span.slice(text).to_lowercase();
+    let tells = |i: usize, known: &[&str]| one_of(&lemma(i), known) || one_of(&word(i), known);
+    let (fate, _) = *FATES.iter().find(|(_, known)| words.iter().any(|&i| tells(i, known)))?;
+    let counted = lemma(noun);
+    let person = noun != number && one_of(&counted, ANYBODY);
+    let bare = noun == number || FATES.iter().any(|(_, known)| one_of(&counted, known));
+    let group = quantity.measures.is_some() && !person && !bare;
+    let of_people = !group || !people(&counted).is_empty();
+    of_people.then(|| (fate, if group { counted } else { String::new() }))
+}
+
+/// The words that tell what those counted met with: what hangs on their noun, the verb above it with its parts, and what that
+/// verb's subject is where the number only measures it ("the death toll climbed to 36").
+fn around(syntax: &Analysis<'_>, noun: usize, (first, end): (usize, usize)) -> Vec<usize> {
+    let head = |i: usize| syntax.tokens[i].head as usize;
+    let inside = |i: &usize| (first..end).contains(i);
+    let mut words: Vec<usize> = vec![noun];
+    let hanging =
+        |i: usize| syntax.children(i).filter(|&c| one_of(syntax.relation(c), &["amod", "acl", "relcl", "compound"]));
+    for c in hanging(noun) {
+        words.push(c);
+        // "People who are still missing".
+        words.extend(syntax.children(c).filter(|&p| one_of(syntax.relation(p), &["acomp", "attr", "oprd"])));
+    }
+    let mut above = head(noun);
+    let mut led = false;
+    // "At least 36 lives", "loss of 36 lives", "climbed to 36".
+    while inside(&above) && syntax.pos(above) == "ADP" {
+        led = true;
+        words.push(above);
+        if head(above) == above {
+            return words;
+        }
+        above = head(above);
+    }
+    if !inside(&above) || above == noun {
+        return words;
+    }
+    if syntax.pos(above) == "NOUN" {
+        words.push(above);
+        words.extend(hanging(above));
+        return words;
+    }
+    // "Licensed to carry 220", "could kill thousands": nobody has met with it.
+    let meant = |c: usize| syntax.tag(c) == "TO" || syntax.tag(c) == "MD";
+    if syntax.children(above).any(|c| syntax.relation(c) == "aux" && meant(c)) {
+        return Vec::new();
+    }
+    words.push(above);
+    let parts = syntax
+        .children(above)
+        .filter(|&c| one_of(syntax.relation(c), &["acomp", "attr", "oprd", "advmod", "prt", "prep", "ccomp", "xcomp"]));
+    for part in parts {
+        words.push(part);
+        words.extend(syntax.children(part).filter(|&c| one_of(syntax.relation(c), &["pobj", "acomp"])));
+    }
+    if led || one_of(syntax.relation(noun), &["attr", "dobj"]) {
+        for subject in syntax.children(above).filter(|&c| syntax.relation(c).starts_with("nsubj")) {
+            let toll = one_of(&syntax.lemma(subject).to_lowercase(), &["toll", "number", "death", "fatality"]);
+            if toll {
+                words.push(subject);
+                words.extend(hanging(subject));
+            }
+        }
+    }
+    words
+}
+
+/// Whether the sentence of a statement tells of a day that lies long before the account, or of a month or year that is over.
+fn long_ago(comparison: &Comparison, s: usize) -> bool {
+    let statement = &comparison.statements[s];
+    let layers = &comparison.layers[statement.document_idx];
+    let today = comparison.published[statement.document_idx].map(day_number);
+    let extent = layers.sentences[statement.sentence_idx].extent;
+    layers.quantities.iter().filter(|q| q.kind.is_moment() && extent.contains(q.span)).any(|q| {
+        let whole = |day: Decimal| i64::try_from(day.trunc()).ok();
+        let stretch =
+            q.bounds.low.zip(q.bounds.high).is_some_and(|(low, high)| high - low > Decimal::from(LONG_STRETCH));
+        let end = q.bounds.high.or(q.bounds.low).and_then(whole);
+        match today {
+            Some(today) => end.is_some_and(|end| end < today - if stretch { 0 } else { LONG_AGO }),
+            // An account without a day tells of its own happening by weekdays.
+            None => stretch,
+        }
+    })
+}
