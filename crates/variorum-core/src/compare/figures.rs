@@ -108,7 +108,7 @@ fn retold(comparison: &Comparison, dimension: &Dimension, a: usize, b: usize) ->
 
 /// Whether two statements are of one act: their verbs, or the nouns that stand for them, are the same, or half of the content words
 /// of the shorter one are.
-fn one_act(comparison: &Comparison, a: usize, b: usize) -> bool {
+pub(super) fn one_act(comparison: &Comparison, a: usize, b: usize) -> bool {
     let acts = |s: usize| -> Vec<String> {
         let statement = &comparison.statements[s];
         let layers = &comparison.layers[statement.document_idx];

@@ -6,6 +6,7 @@
 mod bearers;
 mod charges;
 mod circumstances;
+mod clocks;
 mod decide;
 mod figures;
 mod lengths;
@@ -15,6 +16,7 @@ mod places;
 mod quotations;
 mod relation;
 mod scope;
+mod sides;
 mod slots;
 mod stage;
 mod substitutions;
@@ -179,11 +181,13 @@ pub const COMPARATORS: &[Comparator] = &[
         card: card("compare-figures", "Compares amounts, counts, lengths and dates as intervals."),
         run: figures::run,
     },
+    Comparator { card: card("compare-clocks", "Compares at what time of day one act happened."), run: clocks::run },
     Comparator { card: card("compare-scope", "Compares what is covered, word against word."), run: scope::run },
     Comparator {
         card: card("compare-mood", "Compares polarity, and whether a thing is claimed, denied, proposed or agreed."),
         run: mood::run,
     },
+    Comparator { card: card("compare-sides", "Compares which of two a noun is told of."), run: sides::run },
     Comparator {
         card: card("compare-stage", "Compares whether a deal is agreed or still to be negotiated."),
         run: stage::run,

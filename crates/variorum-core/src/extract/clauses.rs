@@ -94,8 +94,11 @@ fn by_mark(tokens: &[Token], range: Run, i: usize) -> Option<bool> {
     // The hyphen of "40- to 60-hour" hangs on its number.
     let hung = i > 1 && tokens[i - 2].span.end == before.span.start;
     let dash = before.is_mark("–") || before.is_mark("-") && before.span.end < token.span.start && !hung;
-    let cut =
-        before.is_mark(";") || before.is_mark("—") || before.is_mark(":") || dash || starts_amount(tokens, range, i);
+    // "At 5:40", "a vote of 3:2".
+    let digits = |t: &Token| t.folded.starts_with(|c: char| c.is_ascii_digit());
+    let inside = hung && before.span.end == token.span.start && digits(token) && digits(&tokens[i - 2]);
+    let colon = before.is_mark(":") && !inside;
+    let cut = before.is_mark(";") || before.is_mark("—") || colon || dash || starts_amount(tokens, range, i);
     cut.then_some(true)
 }
 
