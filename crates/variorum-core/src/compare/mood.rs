@@ -74,7 +74,7 @@ fn denial(comparison: &Comparison) -> Option<Difference> {
             let sides = comparison.statements[*d].negated == comparison.statements[*s].negated;
             let same = match alleged(comparison, *d).filter(|_| !is(*d, Modality::Denied)) {
                 Some(thing) => shared(comparison, *d, *s).0 >= 2 && tells(comparison, *s, &thing),
-                None => retells(comparison, *d, *s),
+                None => retells(comparison, *d, *s) && tells_what_is_denied(comparison, *d, *s),
             };
             !comparison.same_voice(*d, *s) && sides && same
         };
@@ -99,6 +99,16 @@ fn alleged(comparison: &Comparison, s: usize) -> Option<String> {
     const DOUBTING: &[&str] = &["alleged", "purported"];
     let mut words = tokens(comparison, s).iter().skip_while(|t| !one_of(&t.folded, DOUBTING)).skip(1);
     words.find(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS)).map(|t| t.stem.clone())
+}
+
+/// Whether `told` speaks of what `denied` denies by a verb of its own: of what stands behind it in "the firm, which ran the
+/// ferry, rejected claims of overloading".
+fn tells_what_is_denied(comparison: &Comparison, denied: usize, told: usize) -> bool {
+    const DENYING: &[&str] = &["deny", "reject", "dismiss", "dispute", "refute", "rebut"];
+    let own = tokens(comparison, denied);
+    let Some(verb) = own.iter().position(|t| one_of(&comparison.lemma(denied, t), DENYING)) else { return true };
+    let mut behind = own[verb + 1..].iter().filter(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS)).peekable();
+    behind.peek().is_none() || behind.any(|t| tells(comparison, told, &t.stem))
 }
 
 fn tells(comparison: &Comparison, s: usize, stem: &str) -> bool {
