@@ -65,7 +65,13 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         }
         let mut found = compare::compare(&comparison);
         match rows[i].by {
-            By::Alignment(_) => found.extend(names.iter().filter_map(|(_, naming)| within(naming, &rows[i].members))),
+            By::Alignment(_) => {
+                found.extend(names.iter().filter_map(|(_, naming)| within(naming, &rows[i].members)));
+                // A toll knows of days and of whom it counts.
+                let tolls = compare::tolls(&comparison);
+                found.retain(|difference| !tolls.iter().any(|toll| toll.tells(difference)));
+                found.extend(tolls);
+            }
             By::Slot(kind) => found.retain(|difference| difference.aspect == aspect(kind)),
             By::Parts(_) => {}
         }

@@ -50,7 +50,12 @@ const LONG_STRETCH: i64 = 20;
 struct Toll<'a> {
     statement: usize,
     quantity: &'a Quantity,
+    /// The noun for those counted, where it is not one for anybody.
+    group: String,
 }
+
+/// What tolls are of: the fate, the year of a happening of long ago, and who is counted.
+type Key = (Fate, Option<i64>, String);
 
 fn number(toll: &Toll) -> Option<Decimal> {
     toll.quantity.bounds.low.or(toll.quantity.bounds.high)
@@ -80,21 +85,25 @@ pub fn toll_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
 
 /// How the figures for one fate differ: a later account updates an earlier one.
 pub fn tolls(comparison: &Comparison) -> Vec<Difference> {
-    by_fate(comparison).into_values().filter_map(|told| difference(comparison, &told)).collect()
+    by_fate(comparison)
+        .into_iter()
+        .filter_map(|((_, year, _), told)| difference(comparison, &told, year.is_none()))
+        .collect()
 }
 
-fn difference(comparison: &Comparison, told: &[Toll]) -> Option<Difference> {
+/// `rising` tells whether the happening is of these days, so that a later account may know more.
+fn difference(comparison: &Comparison, told: &[Toll], rising: bool) -> Option<Difference> {
     let document = |toll: &Toll| comparison.statements[toll.statement].document_idx;
     let mut kind: Option<DifferenceKind> = None;
     for (i, x) in told.iter().enumerate() {
         for y in told[i + 1..].iter().filter(|y| !comparison.same_voice(x.statement, y.statement)) {
             let days = comparison.published[document(x)].zip(comparison.published[document(y)]);
-            let later = days.is_some_and(|(a, b)| a != b);
+            let later = rising && days.is_some_and(|(a, b)| a != b);
             let own = match relation(x.quantity, y.quantity) {
                 // "At least 31", and "36" a day later.
                 _ if later && number(x) != number(y) => DifferenceKind::Updates,
-                Relation::Conflicts => DifferenceKind::Contradicts,
-                Relation::Differs => DifferenceKind::Variant,
+                Relation::Conflicts if x.group == y.group => DifferenceKind::Contradicts,
+                Relation::Conflicts | Relation::Differs => DifferenceKind::Variant,
                 _ => continue,
             };
             kind = Some(kind.map_or(own, |known| known.min(own)));
@@ -127,15 +136,17 @@ fn difference(comparison: &Comparison, told: &[Toll]) -> Option<Difference> {
 
 /// The figures of the members by fate and by whom they count; of an account that gives several, those that another account gives,
 /// too, else the greatest: the others are of some of them, or of another happening.
-fn by_fate<'a>(comparison: &'a Comparison) -> BTreeMap<(Fate, String), Vec<Toll<'a>>> {
-    let mut found: BTreeMap<(Fate, String), Vec<Toll>> = BTreeMap::new();
+fn by_fate<'a>(comparison: &'a Comparison) -> BTreeMap<Key, Vec<Toll<'a>>> {
+    let mut found: BTreeMap<Key, Vec<Toll>> = BTreeMap::new();
     for &s in comparison.members {
         for quantity in comparison.quantities(s) {
             if let Some(key) = fate(comparison, s, quantity) {
-                found.entry(key).or_default().push(Toll { statement: s, quantity });
+                let group = key.2.clone();
+                found.entry(key).or_default().push(Toll { statement: s, quantity, group });
             }
         }
     }
+    join_groups(comparison, &mut found);
     let document = |toll: &Toll| comparison.statements[toll.statement].document_idx;
     for told in found.values_mut() {
         let greatest: BTreeMap<usize, _> = told.iter().fold(BTreeMap::new(), |mut most, toll| {
@@ -162,13 +173,28 @@ fn by_fate<'a>(comparison: &'a Comparison) -> BTreeMap<(Fate, String), Vec<Toll<
     found
 }
 
-/// The fate that a count of people tells, and whom it counts.
-fn fate(comparison: &Comparison, s: usize, quantity: &Quantity) -> Option<(Fate, String)> {
+/// "12 workers died" in one account and "14 people" in another are told of the same people, where no account tells of both.
+fn join_groups(comparison: &Comparison, found: &mut BTreeMap<Key, Vec<Toll>>) {
+    let document = |toll: &Toll| comparison.statements[toll.statement].document_idx;
+    let anybody: Vec<Key> = found.keys().filter(|(.., group)| group.is_empty()).cloned().collect();
+    for key in anybody {
+        let same = |other: &&Key| (other.0, other.1) == (key.0, key.1) && !other.2.is_empty();
+        let groups: Vec<Key> = found.keys().filter(same).cloned().collect();
+        let [group] = &groups[..] else { continue };
+        let apart = found[group].iter().all(|x| found[&key].iter().all(|y| document(x) != document(y)));
+        if let Some(told) = apart.then(|| found.remove(group)).flatten() {
+            found.entry(key).or_default().extend(told);
+        }
+    }
+}
+
+/// The fate that a count of people tells, the year of a happening of long ago, and whom it counts.
+fn fate(comparison: &Comparison, s: usize, quantity: &Quantity) -> Option<Key> {
     let statement = &comparison.statements[s];
     let layers = &comparison.layers[statement.document_idx];
     let text = comparison.texts[statement.document_idx];
     let plain = !statement.negated && matches!(statement.modality, Modality::Asserted | Modality::Alleged);
-    if !plain || quantity.kind != QuantityKind::Count || quantity.per.is_some() || long_ago(comparison, s) {
+    if !plain || quantity.kind != QuantityKind::Count || quantity.per.is_some() {
         return None;
     }
     let syntax = layers.syntax.as_deref()?;
@@ -196,7 +222,8 @@ fn fate(comparison: &Comparison, s: usize, quantity: &Quantity) -> Option<(Fate,
     let bare = noun == number || FATES.iter().any(|(_, known)| one_of(&counted, known));
     let group = quantity.measures.is_some() && !person && !bare;
     let of_people = !group || !people(&counted).is_empty();
-    of_people.then(|| (fate, if group { counted } else { String::new() }))
+    let year = long_ago(comparison, s)?;
+    of_people.then(|| (fate, year, if group { counted } else { String::new() }))
 }
 
 /// The words that tell what those counted met with: what hangs on their noun, the verb above it with its parts, and what that
@@ -256,21 +283,27 @@ fn around(syntax: &Analysis<'_>, noun: usize, (first, end): (usize, usize)) -> V
     words
 }
 
-/// Whether the sentence of a statement tells of a day that lies long before the account, or of a month or year that is over.
-fn long_ago(comparison: &Comparison, s: usize) -> bool {
+/// The year of which the sentence of a statement tells, if it names a day that lies long before the account, or a month or year
+/// that is over; `None` where an account without a day of its own does, so that nobody knows of when it is.
+fn long_ago(comparison: &Comparison, s: usize) -> Option<Option<i64>> {
     let statement = &comparison.statements[s];
     let layers = &comparison.layers[statement.document_idx];
     let today = comparison.published[statement.document_idx].map(day_number);
     let extent = layers.sentences[statement.sentence_idx].extent;
-    layers.quantities.iter().filter(|q| q.kind.is_moment() && extent.contains(q.span)).any(|q| {
-        let whole = |day: Decimal| i64::try_from(day.trunc()).ok();
-        let stretch =
-            q.bounds.low.zip(q.bounds.high).is_some_and(|(low, high)| high - low > Decimal::from(LONG_STRETCH));
-        let end = q.bounds.high.or(q.bounds.low).and_then(whole);
-        match today {
-            Some(today) => end.is_some_and(|end| end < today - if stretch { 0 } else { LONG_AGO }),
+    let mut year = None;
+    for q in layers.quantities.iter().filter(|q| q.kind.is_moment() && extent.contains(q.span)) {
+        let (low, high) = (q.bounds.low, q.bounds.high);
+        let stretch = low.zip(high).is_some_and(|(low, high)| high - low > Decimal::from(LONG_STRETCH));
+        let end = high.or(low).and_then(|day| i64::try_from(day.trunc()).ok());
+        match (today, end) {
+            (Some(today), Some(end)) if end < today - if stretch { 0 } else { LONG_AGO } => {
+                // A day of a year of 365 and a quarter days.
+                year = Some(1970 + (end * 4).div_euclid(1461));
+            }
             // An account without a day tells of its own happening by weekdays.
-            None => stretch,
+            (None, _) if stretch => return None,
+            _ => {}
         }
-    })
+    }
+    Some(year)
 }

@@ -98,7 +98,12 @@ fn is_title(line: &str, next: Option<&str>) -> bool {
     let short = line.len() < 160 && !line.ends_with(['.', ':', ',', '"', '”']);
     short
         && line.split_whitespace().count() >= 2
-        && next.is_some_and(|next| next.len() > line.len() / 2 || date_line(next).is_some())
+        && next.is_some_and(|next| {
+            next.len() > line.len() / 2
+                || date_line(next).is_some()
+                || signed_day(next).is_some()
+                || byline(next).is_some()
+        })
 }
 
 /// A short line without a full stop, above a paragraph.

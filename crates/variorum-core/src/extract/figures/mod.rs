@@ -79,6 +79,12 @@ const HEDGES: &[(&[&str], Comparison)] = &[
 const LEADING_UP: &[&str] =
     &["lead", "leads", "leading", "led", "build", "builds", "run", "add", "adds", "adding", "added", "live", "lives"];
 
+/// Words with which "over" is no bound.
+const HANDING_OVER: &[&str] = &[
+    "hand", "hands", "handed", "handing", "turn", "turns", "turned", "turning", "sign", "signed", "signing", "mull",
+    "mulls", "mulled", "mulling",
+];
+
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
     let times: Vec<Span> = layers.quantities.iter().map(|q| q.span).collect();
@@ -168,8 +174,9 @@ pub fn amounts_in(text: &str, language: variorum_nlp::Language) -> Vec<Quantity>
 
 /// The amount that begins at token `i`, hedge included, and the token behind it.
 fn amount(text: &str, tokens: &[Token], i: usize) -> Option<(Quantity, usize)> {
-    // "The lead up to 3G", "adds up to 30"
-    let phrasal = i > 0 && tokens[i].folded == "up" && one_of(&tokens[i - 1].folded, LEADING_UP);
+    // "The lead up to 3G", "adds up to 30", "to hand over 1,400 pages"
+    let led = |by: &[&str]| i > 0 && one_of(&tokens[i - 1].folded, by);
+    let phrasal = tokens[i].folded == "up" && led(LEADING_UP) || tokens[i].folded == "over" && led(HANDING_OVER);
     let (start, hedge) = HEDGES
         .iter()
         .find(|(words, _)| {
