@@ -151,7 +151,7 @@ fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
             plain("nanco: balanced accuracy", mean, "a large model trained for it 81.3", 85.5)?;
         }
         "claims" => {
-            for (set, file, least) in [("basil", "basil-2010-2014", 66.4), ("ecb+", "ecbplus-dev", 68.4)] {
+            for (set, file, least) in [("basil", "basil-2010-2014", 66.6), ("ecb+", "ecbplus-dev", 68.4)] {
                 let found = claims::score(set, &bench.join(format!("stories/{file}.jsonl")), errors)?;
                 let [p, r, f1] = claims::Found::score(found.counted);
                 let [wp, wr, wf1] = claims::Found::score(found.weighted);
@@ -174,7 +174,7 @@ fn one(name: &str, bench: &Path, errors: usize, args: &[String]) -> Result<()> {
             share("breaking-nli contradictions found", sum(&|t| t[0]), sum(&|t| t[1]), 89.5)?;
             share("breaking-nli others left alone", sum(&|t| t[2]), sum(&|t| t[3]), 94.5)?;
             let right = sum(&|t| t[0] + t[2]);
-            share("breaking-nli (WordNet 85.8, always yes 87.6)", right, sum(&|t| t[1] + t[3]), 90.7)?;
+            share("breaking-nli (WordNet 85.8, always yes 87.6)", right, sum(&|t| t[1] + t[3]), 90.8)?;
         }
         "reuse" => {
             let (four, two, n) = reuse::clough(&bench.join("reuse/clough"), errors)?;

@@ -112,7 +112,7 @@ fn told_apart(x: &Quantity, y: &Quantity) -> bool {
     }
     let (Some((p, vague_x)), Some((q, vague_y))) = (named(x), named(y)) else { return false };
     let (less, more) = (p.min(q), p.max(q));
-    let times = |most: Decimal| more > less * most;
+    let times = |most: Decimal| less.checked_mul(most).is_some_and(|bound| more > bound);
     let bounds = |q: &Quantity| matches!(q.comparison, Comparison::AtLeast | Comparison::AtMost);
     let from_above = |q: &Quantity| matches!(q.comparison, Comparison::AtMost | Comparison::Below);
     match (x.comparison, y.comparison) {
@@ -136,8 +136,10 @@ fn named(q: &Quantity) -> Option<(Decimal, bool)> {
         Comparison::Above | Comparison::AtLeast => low.map(|value| (value, false)),
         Comparison::Below | Comparison::AtMost => high.map(|value| (value, false)),
         Comparison::About => match (low, high) {
-            (Some(low), Some(high)) if high >= low * Decimal::TEN => Some((low, true)),
-            (Some(low), Some(high)) => Some(((low + high) / Decimal::TWO, false)),
+            (Some(low), Some(high)) if low.checked_mul(Decimal::TEN).is_some_and(|ten| high >= ten) => {
+                Some((low, true))
+            }
+            (Some(low), Some(high)) => Some((low.checked_add(high)? / Decimal::TWO, false)),
             _ => None,
         },
     }

@@ -46,6 +46,9 @@ const LONG_AGO: i64 = 45;
 /// Days from which on a stretch is a month or more.
 const LONG_STRETCH: i64 = 20;
 
+/// A story that gives one fate more often is no matter of one toll.
+const MOST: usize = 400;
+
 /// One account's figure for one fate.
 struct Toll<'a> {
     statement: usize,
@@ -149,6 +152,10 @@ fn by_fate<'a>(comparison: &'a Comparison) -> BTreeMap<Key, Vec<Toll<'a>>> {
     join_groups(comparison, &mut found);
     let document = |toll: &Toll| comparison.statements[toll.statement].document_idx;
     for told in found.values_mut() {
+        // All pairs are looked at.
+        if told.len() > MOST {
+            told.clear();
+        }
         let greatest: BTreeMap<usize, _> = told.iter().fold(BTreeMap::new(), |mut most, toll| {
             let known = most.entry(document(toll)).or_insert(number(toll));
             *known = (*known).max(number(toll));
@@ -168,7 +175,8 @@ fn by_fate<'a>(comparison: &'a Comparison) -> BTreeMap<Key, Vec<Toll<'a>>> {
         told.retain(|_| chosen.next().unwrap_or(false));
         // Figures far apart are told of two groups of people.
         let most = told.iter().filter_map(number).max();
-        told.retain(|toll| number(toll).zip(most).is_some_and(|(own, most)| own * Decimal::TEN > most));
+        let near = |own: Decimal, most: Decimal| own.checked_mul(Decimal::TEN).is_none_or(|times| times > most);
+        told.retain(|toll| number(toll).zip(most).is_some_and(|(own, most)| near(own, most)));
     }
     found
 }
@@ -291,13 +299,15 @@ fn long_ago(comparison: &Comparison, s: usize) -> Option<Option<i64>> {
     let today = comparison.published[statement.document_idx].map(day_number);
     let extent = layers.sentences[statement.sentence_idx].extent;
     let mut year = None;
-    for q in layers.quantities.iter().filter(|q| q.kind.is_moment() && extent.contains(q.span)) {
+    let from = layers.quantities.partition_point(|q| q.span.start < extent.start);
+    let inside = layers.quantities[from..].iter().take_while(|q| q.span.start < extent.end);
+    for q in inside.filter(|q| q.kind.is_moment()) {
         let (low, high) = (q.bounds.low, q.bounds.high);
         let stretch = low.zip(high).is_some_and(|(low, high)| high - low > Decimal::from(LONG_STRETCH));
         let end = high.or(low).and_then(|day| i64::try_from(day.trunc()).ok());
         match (today, end) {
             (Some(today), Some(end)) if end < today - if stretch { 0 } else { LONG_AGO } => {
-                // A day of a year of 365 and a quarter days.
+                // Years have 365 days and a quarter.
                 year = Some(1970 + (end * 4).div_euclid(1461));
             }
             // An account without a day tells of its own happening by weekdays.

@@ -90,7 +90,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: syntax::run,
     },
     Extractor {
-        card: card("furniture", 2, "Finds titles, date lines, captions, counters and credit lines.", "own"),
+        card: card("furniture", 3, "Finds titles, date lines, captions, counters and credit lines.", "own"),
         reads: &[Layer::Paragraphs, Layer::Words],
         writes: &[Layer::Boilerplate, Layer::Credits],
         run: furniture::run,
@@ -102,7 +102,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: voices::run,
     },
     Extractor {
-        card: card("names", 2, "Collects names and roles, and resolves short mentions to full ones.", "own"),
+        card: card("names", 3, "Collects names and roles, and resolves short mentions to full ones.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Entities],
         writes: &[Layer::Names],
         run: names::run,
@@ -116,7 +116,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "references",
-            2,
+            3,
             "Leads names, roles, kinship, pronouns and nouns to entities, with a confidence.",
             "own",
         ),
@@ -142,7 +142,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: dates::run,
     },
     Extractor {
-        card: card("figures", 5, "Reads numbers, money, shares, measures, counts and durations.", "own"),
+        card: card("figures", 6, "Reads numbers, money, shares, measures, counts and durations.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,
@@ -170,7 +170,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "statements",
-            5,
+            6,
             "Cuts sentences into assertions with holder, mood, polarity, and who does what to whom.",
             "own",
         ),

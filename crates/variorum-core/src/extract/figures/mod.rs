@@ -79,6 +79,8 @@ const HEDGES: &[(&[&str], Comparison)] = &[
 const LEADING_UP: &[&str] =
     &["lead", "leads", "leading", "led", "build", "builds", "run", "add", "adds", "adding", "added", "live", "lives"];
 
+/// Figures of twenty digits and more bound nothing: nobody compares them, and their sums and products would not fit.
+const BEYOND_COUNTING: Decimal = Decimal::from_parts(0x6310_0000, 0x6BC7_5E2D, 0x5, false, 0);
 /// Words with which "over" is no bound.
 const HANDING_OVER: &[&str] = &[
     "hand", "hands", "handed", "handing", "turn", "turns", "turned", "turning", "sign", "signed", "signing", "mull",
@@ -270,7 +272,8 @@ fn make(
     let comparison = if ends.vague { Comparison::About } else { Comparison::Exactly };
     // Bounds stand in the base unit of the dimension, so that miles and kilometres meet.
     let factor = unit.filter(|unit| unit.dimension != "percent").map_or(Decimal::ONE, |unit| unit.factor);
-    let times = |value: Option<Decimal>| value.and_then(|v| v.checked_mul(factor));
+    let times =
+        |value: Option<Decimal>| value.and_then(|v| v.checked_mul(factor)).filter(|v| v.abs() < BEYOND_COUNTING);
     let bounds = Bounds { low: times(bounds.low), high: times(bounds.high) };
     let unit = unit.map(|unit| Unit { code: unit.code.to_owned(), name: unit.name.to_owned() });
     Quantity { span, bare: span, kind, value, unit, per: None, comparison, measures, bounds }
@@ -295,6 +298,14 @@ pub(crate) fn day_of(quantity: &Quantity) -> Option<jiff::civil::Date> {
 mod tests {
     use super::*;
     use variorum_nlp::{Language, text::tokenize};
+
+    #[test]
+    fn what_is_beyond_counting_bounds_nothing() {
+        assert_eq!(BEYOND_COUNTING.to_string(), "100000000000000000000");
+        let tokens = tokenize("About 7000000000000000000000000000 people", Language::ENGLISH);
+        let (quantity, _) = amount("About 7000000000000000000000000000 people", &tokens, 0).expect("a figure");
+        assert_eq!(quantity.bounds, Bounds { low: None, high: None });
+    }
 
     fn found(text: &str) -> String {
         let tokens = tokenize(text, Language::ENGLISH);
