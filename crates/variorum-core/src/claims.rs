@@ -91,6 +91,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     let mut claims: Vec<Claim> = Vec::new();
     for (row, mut differences) in rows.into_iter().zip(differences) {
         match row.by {
+            // Equal tolls are one claim, too; other slots exist for what differs.
             By::Slot(kind) if differences.is_empty() && kind != SlotKind::Toll => continue,
             // What whole statements are set against each other for is told there.
             By::Parts(_) => {

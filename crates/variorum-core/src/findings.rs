@@ -7,7 +7,7 @@ use crate::model::{
 
 /// The card of this stage.
 pub const CARD: Card =
-    Card { id: "findings", version: 3, summary: "Ranks what a reader must know first.", source: "own" };
+    Card { id: "findings", version: 4, summary: "Ranks what a reader must know first.", source: "own" };
 
 /// Most findings of one kind, so that none crowds out the others.
 const MOST_OF_A_KIND: usize = 6;
@@ -151,7 +151,7 @@ fn differences(report: &Report) -> Vec<Finding> {
     for (c, claim) in report.claims.iter().enumerate() {
         for difference in claim.differences.iter().filter(|d| d.kind == DifferenceKind::Updates) {
             let text = format!(
-                "A figure was replaced in “{}”: {}; an account gives one of them as earlier or withdrawn.",
+                "A figure was replaced in “{}”: {}; one is of an earlier day, or an account calls it earlier or withdrawn.",
                 shorten(&claim.text, 90),
                 values(report, difference)
             );
@@ -329,7 +329,13 @@ fn common_origins(report: &Report) -> Vec<Finding> {
 }
 
 fn agreements(report: &Report) -> Vec<Finding> {
-    let mut claims: Vec<usize> = whole(report).filter(|&c| report.claims[c].status == Status::Corroborated).collect();
+    // Accounts that replace a figure do not agree on it.
+    let settled = |&c: &usize| {
+        let claim = &report.claims[c];
+        let replaced = claim.differences.iter().any(|d| d.kind == DifferenceKind::Updates);
+        claim.status == Status::Corroborated && !replaced
+    };
+    let mut claims: Vec<usize> = whole(report).filter(settled).collect();
     let n_documents = |c: usize| {
         let mut documents: Vec<usize> =
             report.claims[c].statements.iter().map(|&s| report.statements[s].document_idx).collect();

@@ -3,7 +3,7 @@
 use super::Comparison;
 use super::figures::one_act;
 use super::substitutions::set_apart;
-use crate::lexicon::Lexicon;
+use crate::extract::zone;
 use crate::model::{Aspect, Comparison as Hedge, Difference, DifferenceKind, Quantity, QuantityKind, Value};
 
 /// Minutes by which an hour that is told without minutes, or with a hedge, may be off. Source: own.
@@ -37,7 +37,11 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
                 && !comparison.of_others(*a, *b)
                 && !comparison.of_other_names(*a, *b)
                 && one_act(comparison, *a, *b);
-            if apart && of_one && !has(comparison, *b, x) && !has(comparison, *a, y) {
+            // Whether the voice gives this time, too.
+            let has = |s: usize, clock: &Clock| {
+                told.iter().any(|(other, own)| comparison.same_voice(*other, s) && own.minutes == clock.minutes)
+            };
+            if apart && of_one && !has(*b, x) && !has(*a, y) {
                 let words = |s: usize, clock: &Clock| {
                     let text = comparison.texts[comparison.statements[s].document_idx];
                     (clock.quantity.span.slice(text).split_whitespace().collect::<Vec<_>>().join(" "), s)
@@ -49,12 +53,6 @@ pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
     found
 }
 
-/// Whether another statement of the voice gives this time, too.
-fn has(comparison: &Comparison, s: usize, clock: &Clock) -> bool {
-    let given = |other: usize| only_clock(comparison, other).is_some_and(|own| own.minutes == clock.minutes);
-    comparison.members.iter().any(|&other| comparison.same_voice(other, s) && given(other))
-}
-
 /// The time of day of a statement that tells one, and says nothing of whose clock it is.
 fn only_clock<'a>(comparison: &'a Comparison, s: usize) -> Option<Clock<'a>> {
     let layers = &comparison.layers[comparison.statements[s].document_idx];
@@ -63,8 +61,8 @@ fn only_clock<'a>(comparison: &'a Comparison, s: usize) -> Option<Clock<'a>> {
     let quantity = clocks.next().filter(|_| clocks.next().is_none())?;
     // "9 p.m. Vietnam time", "at 10:00 GMT": another clock.
     let behind = layers.tokens.partition_point(|t| t.span.start < quantity.span.end);
-    let zone = |t: &variorum_nlp::Token| t.folded == "time" || Lexicon::english().zone(&t.folded).is_some();
-    let zoned = layers.tokens[behind..].iter().take(3).any(zone);
+    let local = layers.tokens.get(behind).is_some_and(|t| t.folded == "local");
+    let zoned = local || zone(&layers.tokens, behind).is_some();
     let Value::Iso(iso) = &quantity.value else { return None };
     let (day, clock) = iso.split_once('T')?;
     let part = |at: std::ops::Range<usize>| clock.get(at)?.parse::<i32>().ok();

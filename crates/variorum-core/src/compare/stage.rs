@@ -17,7 +17,7 @@ const ON: &[&str] = &["on", "about", "over", "for"];
 /// Verbs and nouns under which a deal is not made yet, or not at all.
 const OPEN: &[&str] = &[
     "fail", "seek", "want", "hope", "try", "aim", "push", "call", "propose", "proposal", "draft", "refuse", "reject",
-    "need", "expect", "begin", "start", "open", "resume", "premise", "basis", "path", "way", "chance",
+    "need", "expect", "begin", "start", "open", "resume", "basis", "path", "way", "chance",
 ];
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {

@@ -31,7 +31,7 @@ pub fn heading(text: &str) -> Heading {
         let line = span.slice(text);
         if let Some((name, date)) = signed_day(line) {
             found.published = found.published.or(Some(date));
-            found.outlet = found.outlet.take().or_else(|| is_name(name).then(|| name.to_owned()));
+            found.outlet.get_or_insert_with(|| name.to_owned());
         } else if let Some((date, rest)) = date_line(line) {
             found.published = found.published.or(Some(date));
             if found.title.is_none() && !rest.is_empty() && rest.len() < 200 {
@@ -260,24 +260,25 @@ fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
 fn signed_day(line: &str) -> Option<(&str, Date)> {
     const MOST: usize = 100;
     let line = line.trim();
-    if line.len() > MOST || line.starts_with("By ") {
+    // "The bridge was shut on Tuesday, 3 April 2031." is a sentence.
+    if line.len() > MOST || line.starts_with("By ") || line.ends_with('.') {
         return None;
     }
     line.match_indices([',', '—', '–', '|', '-', '·', '•']).find_map(|(at, mark)| {
         let name = line[..at].trim_end();
         let rest = line[at + mark.len()..].strip_prefix(' ')?;
         let (date, length) = times::leading_date(rest)?;
-        let whole = rest[length..].trim_matches(['.', ' ']).is_empty();
+        let whole = rest[length..].trim().is_empty();
         // "VARN, April 3, 2031" is where and when something was written.
         let shouted = name.chars().all(|c| !c.is_lowercase());
-        (whole && !name.is_empty() && !(shouted && mark == ",")).then_some((name, date))
+        (whole && is_name(name) && !(shouted && mark == ",")).then_some((name, date))
     })
 }
 
 /// Whether words can be the name of a medium: all of them begin with capitals, but for the small ones.
 fn is_name(words: &str) -> bool {
     let capital = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "and" | "for");
-    words.split_whitespace().count() <= 5 && words.split_whitespace().all(capital)
+    (1..=5).contains(&words.split_whitespace().count()) && words.split_whitespace().all(capital)
 }
 
 /// Where, when and by whom a report was written, before its first words.
@@ -386,6 +387,12 @@ mod tests {
             (format!("{long} It was called “a wreck”, and “all shut” TNA reports."), Some("TNA"), None, None),
             (format!("The Harbour Post reports:\n\n{long}"), Some("Harbour Post"), None, None),
             (format!("On 2 April 2031 {long}"), None, None, None),
+            (
+                format!("Bridge closed\nIt was shut on Tuesday, 2 April 2031.\n{long}"),
+                None,
+                Some("Bridge closed"),
+                None,
+            ),
         ] {
             let found = heading(&text);
             assert_eq!(found.outlet.as_deref(), outlet, "{text}");

@@ -23,6 +23,8 @@ mod units;
 mod voices;
 mod zones;
 
+pub(crate) use self::zones::zone;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;

@@ -28,7 +28,7 @@ pub(super) fn iso_offset(minutes: i32) -> String {
 /// Reads the zone that begins at token `i`: "GMT", "GMT+3", "Vietnam time", "local time in Hanoi" is not read.
 ///
 /// Marks (a comma, an opening parenthesis) may stand before it. Returns the zone and one past its last token.
-pub(super) fn zone(tokens: &[Token], mut i: usize) -> Option<(String, usize)> {
+pub(crate) fn zone(tokens: &[Token], mut i: usize) -> Option<(String, usize)> {
     let lexicon = Lexicon::english();
     let parenthesis = tokens.get(i)?.is_mark("(");
     if parenthesis || tokens[i].is_mark(",") {
