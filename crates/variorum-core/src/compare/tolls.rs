@@ -10,7 +10,8 @@ use super::slots::{Slot, SlotKind};
 use super::{Comparison, Relation, relation};
 use crate::lexicon::{one_of, people};
 use crate::model::{
-    Aspect, Decimal, Difference, DifferenceKind, DifferenceValue, Modality, Quantity, QuantityKind, day_number,
+    Aspect, Comparison as Hedge, Decimal, Difference, DifferenceKind, DifferenceValue, Modality, Quantity,
+    QuantityKind, day_number,
 };
 
 /// What people met with.
@@ -102,9 +103,11 @@ fn difference(comparison: &Comparison, told: &[Toll], rising: bool) -> Option<Di
         for y in told[i + 1..].iter().filter(|y| !comparison.same_voice(x.statement, y.statement)) {
             let days = comparison.published[document(x)].zip(comparison.published[document(y)]);
             let later = rising && days.is_some_and(|(a, b)| a != b);
+            let rounded = [x, y].into_iter().any(|toll| toll.quantity.comparison == Hedge::About);
             let own = match relation(x.quantity, y.quantity) {
-                // "At least 31", and "36" a day later.
-                _ if later && number(x) != number(y) => DifferenceKind::Updates,
+                Relation::Conflicts | Relation::Differs if later => DifferenceKind::Updates,
+                // "At least 31", and "36" a day later; but "about 240" may be 251.
+                _ if later && !rounded && number(x) != number(y) => DifferenceKind::Updates,
                 Relation::Conflicts if x.group == y.group => DifferenceKind::Contradicts,
                 Relation::Conflicts | Relation::Differs => DifferenceKind::Variant,
                 _ => continue,
@@ -161,8 +164,13 @@ fn by_fate<'a>(comparison: &'a Comparison) -> BTreeMap<Key, Vec<Toll<'a>>> {
             *known = (*known).max(number(toll));
             most
         });
+        // "Dozens" fits anything.
         let fits = |x: &Toll, y: &Toll| {
-            matches!(relation(x.quantity, y.quantity), Relation::Equal | Relation::Refines | Relation::Compatible)
+            x.quantity.comparison != Hedge::About
+                && matches!(
+                    relation(x.quantity, y.quantity),
+                    Relation::Equal | Relation::Refines | Relation::Compatible
+                )
         };
         let shared: Vec<bool> =
             told.iter().map(|x| told.iter().any(|y| document(x) != document(y) && fits(x, y))).collect();
