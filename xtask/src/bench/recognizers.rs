@@ -36,11 +36,11 @@ pub const SETS: &[Set] = &[
     Set { file: "Number-Spanish/NumberModel", language: "es", kind: Kind::Number, least: 95.0 },
     Set { file: "Number-French/NumberModel", language: "fr", kind: Kind::Number, least: 91.0 },
     Set { file: "Number/PercentModel", language: "en", kind: Kind::Percent, least: 65.0 },
-    Set { file: "NumberWithUnit/CurrencyModel", language: "en", kind: Kind::Currency, least: 93.0 },
+    Set { file: "NumberWithUnit/CurrencyModel", language: "en", kind: Kind::Currency, least: 94.9 },
     Set { file: "NumberWithUnit/DimensionModel", language: "en", kind: Kind::Dimension, least: 88.0 },
-    Set { file: "DateTime/DateTimeModel", language: "en", kind: Kind::Time, least: 57.9 },
-    Set { file: "DateTime-Spanish/DateTimeModel", language: "es", kind: Kind::Time, least: 47.0 },
-    Set { file: "DateTime-French/DateTimeModel", language: "fr", kind: Kind::Time, least: 24.6 },
+    Set { file: "DateTime/DateTimeModel", language: "en", kind: Kind::Time, least: 69.2 },
+    Set { file: "DateTime-Spanish/DateTimeModel", language: "es", kind: Kind::Time, least: 49.5 },
+    Set { file: "DateTime-French/DateTimeModel", language: "fr", kind: Kind::Time, least: 25.8 },
 ];
 
 /// Something found: its words in lower case, its value, its unit.
@@ -153,14 +153,14 @@ fn times(case: &Value, input: &str, language: Language) -> (bool, String) {
     let found = stretches(input, &times, now);
     let wanted: Vec<&Value> = case["Results"].as_array().into_iter().flatten().collect();
     let words = |t: &Stretch| t.span.slice(input).to_lowercase();
-    // Whether an article or the full stop of the sentence belongs to an expression is no question of time.
+    // Whether an article, the preposition before it or the full stop of the sentence belongs to an expression is no question of
+    // time.
     let bare = |words: &str| {
-        let words = words.trim_end_matches('.');
-        ["the ", "le ", "la ", "el ", "los ", "las ", "les "]
-            .iter()
-            .find_map(|the| words.strip_prefix(the))
-            .unwrap_or(words)
-            .to_owned()
+        let without = |words: &str, list: &[&str]| -> String {
+            list.iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words).to_owned()
+        };
+        let words = without(words.trim_end_matches('.'), &["on ", "in ", "at ", "a ", "en "]);
+        without(&words, &["the ", "le ", "la ", "el ", "los ", "las ", "les "])
     };
     let same = |t: &Stretch, w: &Value| bare(&words(t)) == bare(w["Text"].as_str().unwrap_or_default()) && t.means(w);
     let fits = found.len() == wanted.len() && found.iter().zip(&wanted).all(|(t, w)| same(t, w));

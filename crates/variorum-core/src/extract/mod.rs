@@ -129,7 +129,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "times",
-            5,
+            6,
             "Reads dates, times of day, lengths and what comes again, and resolves them against the date of the text.",
             "own; zones: tz database; values: TIMEX3",
         ),
@@ -144,7 +144,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: dates::run,
     },
     Extractor {
-        card: card("figures", 6, "Reads numbers, money, shares, measures, counts and durations.", "own"),
+        card: card("figures", 7, "Reads numbers, money, shares, measures, counts and durations.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,

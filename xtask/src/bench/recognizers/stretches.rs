@@ -58,6 +58,17 @@ fn days(time: &Time) -> Option<(Date, Date)> {
     time.days.filter(|_| time.kind == TimeKind::Date)
 }
 
+/// Where a range begins or ends at a stretch: at its first day, behind its last one where its end is told, or in its middle.
+fn edge(input: &str, time: &Time, (first, last): (Date, Date)) -> Date {
+    let words = time.span.slice(input).to_lowercase();
+    let words = words.trim_start_matches("the ");
+    if words.starts_with("end of") {
+        return last.tomorrow().unwrap_or(last);
+    }
+    let half = (last - first).get_days() / 2 + 1;
+    if words.starts_with("middle of") { first.checked_add(half.days()).unwrap_or(first) } else { first }
+}
+
 fn day(time: &Time) -> Option<Date> {
     days(time).filter(|(first, last)| first == last).map(|(day, _)| day)
 }
@@ -79,6 +90,7 @@ pub fn stretches<'a>(input: &str, times: &'a [Time], now: Option<DateTime>) -> V
     while i < times.len() {
         let (stretch, next) = range(input, times, i, now)
             .or_else(|| lasting(input, times, i))
+            .or_else(|| part_of_a_stretch(input, times, i))
             .or_else(|| until_now(input, times, i, now?.date()))
             .or_else(|| open_hour(input, times, i))
             .or_else(|| again(input, times, i))
@@ -112,7 +124,8 @@ fn range<'a>(input: &str, times: &'a [Time], i: usize, now: Option<DateTime>) ->
         return None;
     }
     let start = if at > i { times[i].span.start as usize } else { led.map_or(first.span.start as usize, |(_, at)| at) };
-    if let (Some((first, _)), Some((last, _)), true) = (days(first), days(second), at == i) {
+    if let (Some(from), Some(to), true) = (days(first), days(second), at == i) {
+        let (first, last) = (edge(input, first, from), edge(input, second, to));
         let span = Span::new(start, second.span.end as usize);
         return Some((Stretch { span, told: Told::Between(Some(first), Some(last)) }, i + 2));
     }
@@ -160,6 +173,33 @@ fn lasting<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>,
     let told = [first, second].iter().any(|time| hour(time).is_some() && time.span.len() > 8);
     let start = led.map_or(first.span.start as usize, |(_, at)| at);
     let told = Told::Hours(Some(from), from.checked_add(length).ok(), told);
+    Some((Stretch { span: Span::new(start, second.span.end as usize), told }, i + 2))
+}
+
+/// "the last four months of 2021", "first ten days of last year".
+fn part_of_a_stretch<'a>(input: &str, times: &'a [Time], i: usize) -> Option<(Stretch<'a>, usize)> {
+    let (first, second) = (&times[i], times.get(i + 1)?);
+    let length: Length = first.value.parse().ok().filter(|_| first.kind == TimeKind::Duration)?;
+    let (from, to) = days(second).filter(|_| gap(input, first, second) == "of")?;
+    let words = first.span.slice(input).to_lowercase();
+    let words = words.trim_start_matches("the ");
+    let (start, word) = match ["first ", "last "].iter().find(|word| words.starts_with(**word)) {
+        Some(word) => (first.span.start as usize, word.trim_end()),
+        None => before(input, first.span.start as usize, &["first", "last"]).map(|(word, at)| (at, word))?,
+    };
+    // Weeks are whole ones.
+    let weeks = length.get_weeks() > 0;
+    let monday = |day: Date| day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days());
+    let (from, end) = if weeks {
+        let next = monday(from.checked_add(3.days()).ok()?).ok()?;
+        (next, monday(to.tomorrow().ok()?).ok()?)
+    } else {
+        (from, to.tomorrow().ok()?)
+    };
+    let told = match word {
+        "first" => Told::Between(Some(from), from.checked_add(length).ok()),
+        _ => Told::Between(end.checked_sub(length).ok(), Some(end)),
+    };
     Some((Stretch { span: Span::new(start, second.span.end as usize), told }, i + 2))
 }
 
@@ -282,7 +322,11 @@ fn opened(input: &str, start: usize, end: usize) -> Option<(&'static str, usize,
 fn open<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
     let (first, last) = days(time)?;
     let (name, start, end) = opened(input, time.span.start as usize, time.span.end as usize)?;
+    let words = time.span.slice(input).to_lowercase();
+    let words = words.trim_start_matches("the ");
     let told = match name {
+        "before" if words.starts_with("end of") => Told::Between(None, last.tomorrow().ok()),
+        "after" if words.starts_with("beginning of") => Told::Between(Some(first), None),
         "since" => Told::Between(Some(first), None),
         // "After 2016" begins with 2017, "after May 3" with that day.
         "after" if first == last => Told::Between(Some(first), None),
@@ -296,9 +340,22 @@ fn open<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
 fn about<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
     const ABOUT: &[&str] =
         &["around", "about", "circa", "alrededor de", "alrededor del", "cerca de", "vers", "environ"];
+    // "What about March 3?" is of that day.
+    let asked = |at: &usize| !["how ", "what "].iter().any(|word| input[..*at].to_lowercase().ends_with(word));
     let (_, at) = before(input, time.span.start as usize, ABOUT)
+        .filter(|(_, at)| asked(at))
         .filter(|_| day(time).or(hour(time).map(|h| h.date())).is_some())?;
     Some(Stretch { span: Span::new(at, time.span.end as usize), told: Told::About(time) })
+}
+
+/// The first day of the quarter or decade that holds a day, and of the next, where words count in them.
+fn whole(words: &str, now: Date) -> Option<(Date, Date)> {
+    let (first, length) = match words.rsplit(' ').next()? {
+        "quarters" => (Date::new(now.year(), (now.month() - 1) / 3 * 3 + 1, 1).ok()?, 3.months()),
+        "decades" => (Date::new(now.year() / 10 * 10, 1, 1).ok()?, 10.years()),
+        _ => return None,
+    };
+    Some((first, first.checked_add(length).ok()?))
 }
 
 /// "in two weeks", "within nine months", "the next three days", "the past five years": lengths counted from now.
@@ -323,6 +380,15 @@ fn counted<'a>(input: &str, time: &'a Time, moment: DateTime) -> Option<Stretch<
         return Some(Stretch { span: Span::new(at, end), told: Told::Moment(ahead) });
     }
     let (ahead, back) = (now.checked_add(length).ok()?, now.checked_sub(length).ok()?);
+    // Quarters and decades are whole ones.
+    if let Some((first, from)) = whole(&words, now).filter(|_| told(AHEAD) || told(BACK)) {
+        let told = if told(AHEAD) {
+            Told::Between(Some(from), from.checked_add(length).ok())
+        } else {
+            Told::Between(first.checked_sub(length).ok(), Some(first))
+        };
+        return Some(Stretch { span: Span::new(bare, end), told });
+    }
     if told(AHEAD) {
         // Tomorrow is the first of the next days.
         let told = Told::Between(now.tomorrow().ok(), ahead.tomorrow().ok());

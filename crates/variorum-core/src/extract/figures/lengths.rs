@@ -6,6 +6,7 @@ use variorum_nlp::Token;
 use super::ends::Ends;
 use super::make;
 use crate::extract::cursor::Cursor;
+use crate::extract::numbers;
 use crate::lexicon::one_of;
 use crate::model::{Bounds, Quantity, QuantityKind, Unit, Value};
 
@@ -37,7 +38,53 @@ pub(super) fn spelled_length(tokens: &[Token], i: usize) -> Option<(Quantity, us
         return None;
     }
     let ends = Ends { values: vec![value], end, vague: false, in_words: true, pair: false, share: false };
-    Some((duration(tokens, i, end, unit, &ends), end))
+    with_smaller(tokens, i, duration(tokens, i, end, unit, &ends), end)
+}
+
+/// The lengths of calendars, each with how many of it the next larger one has at most.
+const SIZES: &[(&str, i64)] = &[("second", 60), ("minute", 60), ("hour", 24), ("day", 31), ("week", 5), ("month", 12)];
+
+/// A length from token `i` to `end` with the smaller ones that belong to it: "an hour and forty minutes", "two years, three
+/// months". None where it is no length but a moment ("… ago").
+pub(super) fn with_smaller(
+    tokens: &[Token],
+    i: usize,
+    mut length: Quantity,
+    mut end: usize,
+) -> Option<(Quantity, usize)> {
+    // "between 30 days and 24 hours"
+    let between = i > 0 && tokens.word(i - 1) == "between";
+    let size = |unit: &str| SIZES.iter().position(|(name, _)| *name == unit).unwrap_or(SIZES.len());
+    let mut unit = length.unit.as_ref().map_or("", |unit| unit.code.as_str()).to_owned();
+    while let Some((value, smaller, after)) = (!between).then(|| smaller_length(tokens, end)).flatten() {
+        let fits = size(smaller) < size(&unit) && value < Decimal::from(SIZES[size(smaller)].1);
+        let more = duration(tokens, i, after, smaller, &Ends::one(value, after));
+        let (Value::Iso(first), Value::Iso(second)) = (&length.value, &more.value) else { break };
+        let Some(written) = Some(joined(first, second)).filter(|_| fits).flatten() else { break };
+        length.value = Value::Iso(written);
+        let sum = |a: Option<Decimal>, b: Option<Decimal>| a.zip(b).and_then(|(a, b)| a.checked_add(b));
+        length.bounds =
+            Bounds { low: sum(length.bounds.low, more.bounds.low), high: sum(length.bounds.high, more.bounds.high) };
+        (length.span, length.bare) = (more.span, more.bare);
+        (unit, end) = (smaller.to_owned(), after);
+    }
+    (!dates_follow(tokens.word(end))).then_some((length, end))
+}
+
+/// A whole number of some unit, behind "and", a comma or nothing: its value, its unit, one past it.
+fn smaller_length(tokens: &[Token], end: usize) -> Option<(Decimal, &'static str, usize)> {
+    let comma = usize::from(tokens.word(end) == ",");
+    let at = end + comma + usize::from(tokens.word(end + comma) == "and");
+    let number = numbers::number(tokens, at).filter(|n| n.value.is_integer() && !n.vague)?;
+    Some((number.value, length_unit(tokens.word(number.end))?, number.end + 1))
+}
+
+/// Two lengths in one: "P2Y" and "P5M" as "P2Y5M", "P1D" and "PT2H" as "P1DT2H"; none where a part is no whole number of one unit.
+pub(crate) fn joined(first: &str, second: &str) -> Option<String> {
+    let whole = |value: &str| !value.contains(['X', '.', '/']) && value.starts_with('P');
+    let (more, time) = (second.strip_prefix('P')?, first.contains('T'));
+    let more = if time { more.strip_prefix('T')? } else { more };
+    (whole(first) && whole(second)).then(|| format!("{first}{more}"))
 }
 
 pub(super) fn length_unit(word: &str) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use variorum_nlp::Token;
 
 use super::counts::count;
 use super::ends::Ends;
-use super::lengths::{dates_follow, duration, length_unit};
+use super::lengths::{dates_follow, duration, length_unit, with_smaller};
 use super::make;
 use super::money::with_cents;
 use crate::extract::cursor::Cursor;
@@ -113,7 +113,7 @@ pub(super) fn with_unit(text: &str, tokens: &[Token], i: usize, ends: Ends) -> O
         if dates_follow(word(at + 1)) {
             return None;
         }
-        return Some((duration(tokens, i, at + 1, unit, &ends), at + 1));
+        return with_smaller(tokens, i, duration(tokens, i, at + 1, unit, &ends), at + 1);
     }
     if let Some(unit) = word(at)
         .strip_prefix('m')
@@ -301,7 +301,10 @@ pub(super) fn named_here(tokens: &[Token], at: usize, end: usize, unit: &Entry, 
         // "Down 68 p"
         "p" => !ends.in_words && !token.capital && end == at + 1,
         "magnitude" => end > at,
-        "$" | "€" | "£" => tokens.get(end).is_none_or(|t| !t.folded.starts_with(|c: char| c.is_ascii_digit())),
+        "$" | "€" | "£" => {
+            let number = |t: &Token| t.folded.starts_with(|c: char| c.is_ascii_digit());
+            tokens.get(end).is_none_or(|t| !number(t)) || super::money::belongs_before(tokens, at, end + 1, unit)
+        }
         _ => true,
     }
 }

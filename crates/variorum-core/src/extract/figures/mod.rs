@@ -13,6 +13,7 @@ use variorum_nlp::{Span, Token};
 
 use self::counts::refined;
 use self::ends::{Ends, ends, is_dash, is_open_quote};
+pub(super) use self::lengths::joined;
 use self::lengths::spelled_length;
 use self::measures::{glued_unit, with_unit};
 use self::money::money_sign;
@@ -349,6 +350,10 @@ mod tests {
             ("two bridges", "=2 bridges"),
             ("12 percent or 3 per cent", "=12 percent; =3 percent"),
             ("an hour and a half; once a month", "=PT1H30M hour"),
+            ("lasted an hour and forty minutes", "=PT1H40M hour"),
+            ("2 hours, 15 minutes and 3 seconds; two years and five months", "=PT2H15M3S hour; =P2Y5M year"),
+            ("five days and three people", "=P5D day; =3 people"),
+            ("10 $ 30 cents, 10 $ 30 $", "=10.30 USD; =10 USD; =30 USD"),
             ("tens of thousands of dollars' worth", "~10000 USD"),
             ("about 40 square kilometers", "~40 km²"),
             ("a 47-year-old man", "=47 yearage"),

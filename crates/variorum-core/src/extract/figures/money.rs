@@ -43,7 +43,14 @@ pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
     if let Some(second) = second_sign(tokens, i, &ends, unit) {
         ends = second;
     }
+    if sign && belongs_before(tokens, i, ends.end, unit) {
+        return None;
+    }
     let mut end = ends.end;
+    if let Some((cents, after)) = and_cents(tokens, end).filter(|_| ends.values.len() == 1 && !ends.vague) {
+        ends.values[0] += cents;
+        end = after;
+    }
     // "$10 dollars", "$5 million dollars"
     if let Some((_, after)) =
         units.at(tokens, end).filter(|(again, _)| again.dimension == "money" && again.code == unit.code)
@@ -54,6 +61,22 @@ pub(super) fn money_sign(tokens: &[Token], i: usize) -> Option<(Quantity, usize)
     let mut quantity = make(tokens, i, end, QuantityKind::Money, Some(unit), &ends, None);
     rate(tokens, &mut quantity, end);
     Some((quantity, end))
+}
+
+/// Whether the sign at token `i` is that of the number before it: "10 $ 30 cents", "10 $ 30 $".
+pub(super) fn belongs_before(tokens: &[Token], i: usize, end: usize, unit: &Entry) -> bool {
+    let counted = i > 0 && numbers::number(tokens, i - 1).is_some() && !tokens.glued(i + 1);
+    let again = tokens.get(end).is_some_and(|t| !t.is_word());
+    let minor = |next: &Entry| next.factor < Decimal::ONE || next.code == unit.code && again;
+    counted && Units::all().at(tokens, end).is_some_and(|(next, _)| next.dimension == "money" && minor(next))
+}
+
+/// "and fifty" of "$100 and fifty", where nothing follows that it could count.
+fn and_cents(tokens: &[Token], end: usize) -> Option<(Decimal, usize)> {
+    let cents = numbers::number(tokens, end + 1).filter(|n| n.in_words && n.value.is_integer())?;
+    let tens = cents.value > Decimal::TEN && cents.value < Decimal::ONE_HUNDRED;
+    let closes = tokens.get(cents.end).is_none_or(|t| !t.is_word() && t.folded != "%");
+    (tokens.word(end) == "and" && tens && closes).then(|| (cents.value / Decimal::ONE_HUNDRED, cents.end))
 }
 
 /// Whether a currency's name, token `i` up to `at`, leads the sum behind it: "rupees 20 crore", "dollar 22.5 million". In "paid
@@ -171,7 +194,8 @@ pub(super) fn with_cents(tokens: &[Token], mut ends: Ends, unit: &Entry, end: us
         return (ends, after);
     }
     // "thirteen dollars forty-five"
-    let closes = tokens.get(cents.end).is_none_or(|t| !t.is_word() && t.folded != "%" || t.folded == "more");
+    let closes = |t: &Token| !t.is_word() && !matches!(t.folded.as_str(), "%" | "$" | "€" | "£") || t.folded == "more";
+    let closes = tokens.get(cents.end).is_none_or(closes);
     if closes && cents.in_words == ends.in_words && ends.values[0] < Decimal::from(1000) {
         ends.values[0] += cents.value / Decimal::ONE_HUNDRED;
         return (ends, cents.end);

@@ -71,7 +71,15 @@ impl Reader<'_> {
     }
 
     pub(super) fn month_at(&self, i: usize) -> Option<(i8, usize)> {
-        let month: i8 = self.is(i, Class::Month)?.parse().ok()?;
+        // "14 nov", "feb 28": beside a day an abbreviation needs no capital.
+        let short = || {
+            let day =
+                |k: usize| self.tokens.get(k).is_some_and(|t| t.kind == TokenKind::Number) && self.day_at(k).is_some();
+            let (class, month, _) = self.senses.get(i)?.iter().find(|(class, ..)| *class == Class::Month)?;
+            let beside = self.word(i).len() >= 3 && (day(i + 1) || i > 0 && day(i - 1));
+            (beside && *class == Class::Month && !matches!(self.word(i), "may" | "march" | "august")).then_some(*month)
+        };
+        let month: i8 = self.is(i, Class::Month).or_else(short)?.parse().ok()?;
         let word = self.word(i).trim_end_matches('.');
         let abbreviated = word.len() <= 4 && !matches!(word, "may" | "june" | "july");
         Some((month, if abbreviated { self.dot(i + 1) } else { i + 1 }))
@@ -185,7 +193,11 @@ impl Reader<'_> {
                     aside: false,
                 });
             }
-            return Date::new(year, month, day).ok().map(|d| date(end, Moment::Day(d)));
+            return Some(match Date::new(year, month, day) {
+                Ok(day) => date(end, Moment::Day(day)),
+                // No calendar has it, but somebody wrote it.
+                Err(_) => vague(end, TimeKind::Date, &format!("{year:04}-{month:02}-{day:02}")),
+            });
         }
         // "March 18 last year", "March 18 of that year"
         if let Some((year, end)) = self.year_words(at) {
@@ -196,9 +208,11 @@ impl Reader<'_> {
         let shared = other.and_then(|(_, end)| self.year_at(end + usize::from(self.word(end) == ",")));
         let year = shared.map(|(year, _)| year).or_else(|| self.year_of_the_end(month, end));
         let Some(year) = year.or_else(|| self.year_for(i, month, Some(day))) else {
-            Date::new(2024, month, day).ok()?;
             return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}")));
         };
+        if Date::new(2024, month, day).is_err() {
+            return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}")));
+        }
         // "February 29" is of the leap year that is nearest on the side where the verb points.
         let gaps: &[i16] = match self.direction(i) {
             Direction::Ahead => &[0, 1, 2, 3, 4],
@@ -376,6 +390,9 @@ impl Reader<'_> {
             let joined = self.glued(i)
                 && !matches!(self.before(i), "(" | "-" | "–" | "~" | "—" | "\"" | "“" | "‘" | "/" | "[")
                 || self.glued(end) && matches!(self.word(end), "/" | "%" | ":");
+            // "555-2010" is a telephone's.
+            let dashed = self.glued(i) && matches!(self.before(i), "-" | "–") && i > 1 && self.glued(i - 1);
+            let coded = dashed && self.tokens[i - 2].kind == TokenKind::Number && self.last_end != i - 1;
             let counted = self.tokens.get(end).is_some_and(|t| {
                 self.has(end, Class::Unit)
                     || t.is_word()
@@ -401,7 +418,7 @@ impl Reader<'_> {
             );
             // "between 1000 and 1260"
             let second = self.last_end + 1 == i && matches!(before, "and" | "to" | "-" | "–") && i > 1;
-            if joined || money || summed || counted && !led || !(1300..=2150).contains(&year) && !second {
+            if joined || coded || money || summed || counted && !led || !(1300..=2150).contains(&year) && !second {
                 return None;
             }
         }

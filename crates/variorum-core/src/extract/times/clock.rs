@@ -223,6 +223,13 @@ impl Reader<'_> {
 
     /// An hour in figures of which nothing says which half of the day it is of: "8", "8:30"; one past it.
     pub(super) fn bare_hour(&self, i: usize) -> Option<(i8, i8, usize)> {
+        // "Monday at 2.30"
+        let dotted = self.word(i).split_once('.').filter(|(_, minute)| minute.len() == 2);
+        if let Some((hour, minute)) = dotted.filter(|_| i > 0 && self.has(i - 1, Class::At)) {
+            let (hour, minute) = (hour.parse::<i8>().ok()?, minute.parse::<i8>().ok()?);
+            let told = (1..=12).contains(&hour) && (0..60).contains(&minute);
+            return (told && self.half_at(i + 1).is_none()).then_some((hour, minute, i + 1));
+        }
         let hour = self.word(i).parse::<i8>().ok().filter(|hour| (1..=12).contains(hour))?;
         let minute = (self.word(i + 1) == ":" && self.glued(i + 1) && self.glued(i + 2))
             .then(|| self.word(i + 2).parse::<i8>().ok().filter(|m| self.word(i + 2).len() == 2 && *m < 60))
@@ -256,7 +263,8 @@ impl Reader<'_> {
         let led = between || i > 0 && matches!(self.before(i), "from" | "de" | "desde" | "entre");
         let joint = self.has(end, Class::To) || between && self.has(end, Class::And);
         let exact = |at: usize| self.word(at + 1) == ":" && self.word(at + 2).len() == 2;
-        if led && joint && exact(end + 1) {
+        let parted = || self.hour_before_part(end + 1).is_some();
+        if led && joint && exact(end + 1) && !parted() {
             let last = self.word(end + 1).parse::<i8>().ok()?;
             // "between 11 and 1:30"
             return Some(if hour > last && last < 12 { hour } else { hour.min(last) });
@@ -266,10 +274,26 @@ impl Reader<'_> {
             let last = last.value.split_once('T')?.1.get(..2)?.parse::<i8>().ok()?;
             return Some(if hour < 12 && hour + 12 <= last { hour + 12 } else { hour });
         }
+        // "between 3 and 8 yesterday": nothing tells which half of the day.
+        let second = self.bare_hour(end + 1).filter(|_| led && joint).map(|(.., next)| next);
+        let behind = |at: usize| self.names_day_at(at + usize::from(self.has(at, Class::On)));
+        let ends_range = i > 2
+            && self.before(i) == "and"
+            && self.bare_hour(i - 2).is_some()
+            && self.word(i - 3) == "between"
+            && behind(end);
+        if ends_range || second.is_some_and(behind) {
+            return Some(hour);
+        }
         let first = self.last_hour.filter(|_| i > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To))?;
-        let ended = self.ends(end) || self.has(end, Class::On) || self.has(end, Class::Near);
+        let ended = self.ends(end) || self.names_day_at(end) || self.has(end, Class::On) || self.has(end, Class::Near);
         // "From 10:30 to 3", "8am-3": the next such hour.
         ended.then(|| if hour > first || hour == 12 { hour } else { hour + 12 })
+    }
+
+    /// Whether a day is told at token `i`.
+    fn names_day_at(&self, i: usize) -> bool {
+        self.has(i, Class::Near) || self.has(i, Class::Weekday) || self.calendar(i).is_some()
     }
 
     /// Minutes in words behind an hour: "y media", "y veinte", "menos cuarto"; the hour, the minutes, one past them.

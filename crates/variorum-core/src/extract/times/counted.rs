@@ -49,6 +49,10 @@ impl Reader<'_> {
             let noun_at = if latest { at + 1 } else { at };
             let is_quarter = self.unit(noun_at) == Some(Unit::Quarter) && !self.plural(noun_at);
             let is_period = self.word(noun_at) == "period";
+            let current = is_quarter && (self.has(i, Class::This) || self.word(at) == "current");
+            if current && year.is_none() {
+                return Some(date(noun_at + 1, Moment::around(self.now()?, Unit::Quarter)?));
+            }
             if !(is_quarter || is_period && (latest || before_year.is_some() || year.is_some()))
                 || the == i && before_year.is_none()
             {
@@ -74,6 +78,9 @@ impl Reader<'_> {
             {
                 year = Some((told, next));
                 end = next;
+            } else if of > end && self.has(of, Class::The) && self.unit(of + 1) == Some(Unit::Year) {
+                // "the first quarter of the year"
+                end = of + 2 - usize::from(self.plural(of + 1) || self.tokens[of + 1].possessive) * 2;
             }
             let y = match year {
                 Some((told, _)) => told,
@@ -233,7 +240,7 @@ impl Reader<'_> {
             (-1, self.reference)
         } else if self.word(end) == "earlier" {
             (-1, self.anchor.and_then(Moment::first_day).or(self.reference))
-        } else if self.word(end) == "later" {
+        } else if self.word(end) == "later" || self.word(end) == "después" && self.ends(end + 1) {
             (1, self.anchor.and_then(Moment::first_day))
         } else if self.word(end) == "from" && matches!(self.word(end + 1), "now" | "today") {
             end += 1;

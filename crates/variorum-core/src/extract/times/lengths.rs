@@ -2,10 +2,11 @@
 
 use variorum_nlp::TokenKind;
 
-use super::moment::Unit;
-use super::reader::{Found, Reader, duration, vague};
+use super::moment::{Moment, Unit};
+use super::reader::{Found, Reader, date, duration, vague};
 use super::words::Class;
 use crate::extract::cursor::Cursor;
+use crate::extract::figures::joined;
 use crate::extract::numbers;
 use crate::model::TimeKind;
 
@@ -39,6 +40,10 @@ impl Reader<'_> {
                     "more" | "additional" | "full" | "straight" | "consecutive" | "whole"
                 ));
             let unit_at = self.hyphen(at);
+            // "for two nights"
+            if self.is(unit_at, Class::Part) == Some("NI") && n.is_some_and(|n| n > 1) && self.plural(unit_at) {
+                return Some(duration(unit_at + 1, Unit::Day, &text));
+            }
             let unit = self.unit(unit_at)?;
             // "a second" and "a quarter" are seldom lengths; "one day" is.
             if self.has(i, Class::A) && self.word(i) != "one" && matches!(unit, Unit::Second | Unit::Quarter) {
@@ -63,7 +68,8 @@ impl Reader<'_> {
             if self.has(i, Class::A) && self.word(i) != "one" && i > 0 && self.rate(i) {
                 return Some(vague(end, TimeKind::Set, &unit.duration("1")));
             }
-            return Some(self.with_smaller(i, duration(end, unit, &text), unit));
+            let whole = self.with_smaller(i, duration(end, unit, &text), unit);
+            return Some(if whole.end > end { self.length_ago(whole) } else { whole });
         }
         // "years", "decades-long": no number at all.
         let unit = self.unit(i).filter(|_| self.plural(i))?;
@@ -73,6 +79,22 @@ impl Reader<'_> {
             "for" | "in" | "of" | "over" | "after" | "within" | "took" | "lasted" | "take" | "spent" | "recent"
         );
         (lone && unit >= Unit::Day).then(|| duration(i + 1, unit, "X"))
+    }
+
+    /// A length of several units, or the day that it lies back or ahead: "two weeks and two days ago".
+    fn length_ago(&self, found: Found) -> Found {
+        let end = found.end + 1;
+        let day = || {
+            let length: jiff::Span = found.value.parse().ok()?;
+            let ago = self.has(found.end, Class::Ago) || self.word(found.end) == "earlier";
+            let told = self.anchor.and_then(Moment::first_day).or(self.reference);
+            if ago {
+                let from = if self.has(found.end, Class::Ago) { self.reference } else { told };
+                return from?.checked_sub(length).ok();
+            }
+            told?.checked_add(length).ok().filter(|_| self.word(found.end) == "later")
+        };
+        day().map_or(found.clone(), |day| date(end, Moment::Day(day)))
     }
 
     /// A length of whole units from token `i` on, with the smaller ones that follow it: "two years and five months",
@@ -123,6 +145,9 @@ impl Reader<'_> {
             let name = self.tokens[i].capital && i > 0;
             return (!name).then(|| vague(i + 1, TimeKind::Set, value));
         }
+        if let Some(found) = self.how_often(i) {
+            return Some(found);
+        }
         if self.has(i, Class::Per) {
             let unit = self.unit(i + 1)?;
             return Some(vague(i + 2, TimeKind::Set, &unit.duration("1")));
@@ -146,6 +171,9 @@ impl Reader<'_> {
         if let Some(part) = self.is(i + 1, Class::Part) {
             return Some(vague(i + 2, TimeKind::Set, &format!("XXXX-XX-XXT{part}")));
         }
+        if let Some(day) = self.is(i + 2, Class::Weekday).filter(|_| self.word(i + 1) == "other") {
+            return Some(vague(i + 3, TimeKind::Set, &format!("XXXX-WXX-{day}")));
+        }
         if let Some(unit) = self.unit(i + 2).filter(|_| self.word(i + 1) == "other") {
             return Some(vague(i + 3, TimeKind::Set, &unit.duration("2")));
         }
@@ -155,10 +183,13 @@ impl Reader<'_> {
     }
 }
 
-/// Two lengths in one: "P2Y" and "PT5M" as "P2YT5M"; none where a part is no whole number of units.
-fn joined(first: &str, second: &str) -> Option<String> {
-    let whole = |value: &str| !value.contains(['X', '.']) && value.starts_with('P');
-    let (more, time) = (second.strip_prefix('P')?, first.contains('T'));
-    let more = if time { more.strip_prefix('T')? } else { more };
-    (whole(first) && whole(second)).then(|| format!("{first}{more}"))
+impl Reader<'_> {
+    /// "once a week", "three times a year".
+    fn how_often(&self, i: usize) -> Option<Found> {
+        let number = || self.numerals.number(self.tokens, i).map(|number| number.end);
+        let at = if self.has(i, Class::Often) { i + 1 } else { number().filter(|&at| self.word(at) == "times")? + 1 };
+        let unit =
+            self.unit(at + 1).filter(|unit| self.has(at, Class::A) && *unit >= Unit::Day && !self.plural(at + 1))?;
+        Some(vague(at + 2, TimeKind::Set, &unit.duration("1")))
+    }
 }

@@ -417,6 +417,26 @@ mod tests {
                 ("In week 31 of 2030 and in week 3 of the trial, every weekend.", "2030-W31 XXXX-WXX-WE"),
                 ("They will meet on February 29; it was open in the last week of last month.", "2032-02-29 2031-W13"),
                 ("The bank shuts at 1140 a.m. every other day.", "2031-04-02T11:40 P2D"),
+                (
+                    "They met on the 15th of last month, come on the twentieth day of next month, every other Friday.",
+                    "2031-03-15 2031-05-20 XXXX-WXX-5",
+                ),
+                ("He saw her next Friday, this upcoming Friday, last Tuesday.", "2031-04-11 2031-04-04 2031-03-25"),
+                ("It rose this quarter, the week before last and in the week after next.", "2031-Q2 2031-W12 2031-W16"),
+                (
+                    "He works on Tuesdays at 9 a.m., twice a week, in the financial year 2030.",
+                    "XXXX-WXX-2T09:00 P1W 2030",
+                ),
+                ("He left two weeks and two days ago, late in the afternoon.", "2031-03-17 2031-03-17TAF"),
+                (
+                    "They meet on Friday evening next week, on 30 February 2030, on Labor Day weekend 2031.",
+                    "2031-04-11TEV 2030-02-30 2031-W35-WE",
+                ),
+                (
+                    "It will last two hours, from 9:30 to 3, between 3 and 8 yesterday.",
+                    "PT2H 2031-04-02T09:30 2031-04-02T15:00 2031-04-01T03:00 2031-04-01T08:00",
+                ),
+                ("The morning papers of 14 nov told it; call 555-2010 on the day after.", "2030-11-14 2030-11-15"),
                 ("", ""),
             ],
         );

@@ -221,6 +221,12 @@ fn week(day: Date) -> String {
     format!("{:04}-W{:02}", week.year(), week.week())
 }
 
+/// The weekend that a holiday makes longer: the one before a Monday or Tuesday, else that of its week.
+pub(super) fn weekend_near(day: Date) -> Option<Moment> {
+    let early = day.weekday().to_monday_zero_offset() < 2;
+    Some(Moment::Weekend(monday(day)?.checked_add((if early { -2 } else { 5 }).days()).ok()?))
+}
+
 /// The day of a holiday in a year: "12-25", "11.4.4" (the fourth Thursday of November), "easter-2".
 pub(super) fn holiday(value: &str, year: i16) -> Option<Date> {
     if let Some(shift) = value.strip_prefix("easter") {

@@ -1,6 +1,6 @@
 //! Stretches with names: seasons, decades, centuries, holidays, "now".
 
-use super::moment::{Moment, Unit, holiday};
+use super::moment::{Moment, Unit, holiday, weekend_near};
 use super::reader::{Direction, Found, Reader, date, duration, vague};
 use super::words::Class;
 use crate::extract::cursor::Cursor;
@@ -87,6 +87,11 @@ impl Reader<'_> {
             let year: i16 = (digits.len() == 2).then(|| digits.parse().ok()).flatten()?;
             return Some(date(at + 2, Moment::Decade(1900 + year)));
         }
+        // "la década de 1990"
+        let decade = self.unit(at) == Some(Unit::Decade) && !self.plural(at) && self.has(at + 1, Class::Of);
+        if let Some((year, end)) = self.year_at(at + 2).filter(|(year, _)| decade && year % 10 == 0) {
+            return Some(date(end, Moment::Decade(year)));
+        }
         if let Some(decade) = self.is(at, Class::Decade).filter(|_| the > i) {
             return Some(date(at + 1, Moment::Decade(1900 + decade.parse::<i16>().ok()?)));
         }
@@ -105,8 +110,22 @@ impl Reader<'_> {
     pub(super) fn holiday(&self, i: usize) -> Option<Found> {
         let (value, n) = self.words.holiday(self.tokens.get(i..)?)?;
         let mut end = i + n;
-        if let Some((year, next)) = self.year_at(end) {
-            return Some(date(next, Moment::Day(holiday(value, year)?)));
+        if value.ends_with("_REF") {
+            // "At the moment of the blast"
+            let clear = !self.has(end, Class::Of) && !matches!(self.word(end), "when" | "that" | "last");
+            return clear.then(|| vague(end, TimeKind::Date, value));
+        }
+        // "Memorial Day weekend", "Labor Day 2031 weekend", "Easter weekend 2031"
+        let told = self.year_at(end);
+        let weekend = told.map_or(end, |(_, next)| next);
+        let at = self.unit(weekend) == Some(Unit::Weekend) && !self.plural(weekend);
+        if let Some((year, next)) = told.or_else(|| self.year_at(weekend + 1).filter(|_| at)) {
+            let day = holiday(value, year)?;
+            return Some(if at {
+                date(next.max(weekend + 1), weekend_near(day)?)
+            } else {
+                date(next, Moment::Day(day))
+            });
         }
         end += usize::from(n == 1 && self.unit(end) == Some(Unit::Day));
         let year = match self.anchor.filter(|_| self.narrative) {
@@ -119,7 +138,8 @@ impl Reader<'_> {
                 now.year() - i16::from(back) + i16::from(ahead)
             }
         };
-        Some(date(end, Moment::Day(holiday(value, year)?)))
+        let day = holiday(value, year)?;
+        Some(if at { date(end + 1, weekend_near(day)?) } else { date(end, Moment::Day(day)) })
     }
 
     pub(super) fn reference_word(&self, i: usize) -> Option<Found> {

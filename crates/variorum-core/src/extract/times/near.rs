@@ -19,7 +19,9 @@ impl Reader<'_> {
         }
         let end = if self.word(i).len() <= 4 { self.dot(i + 1) } else { i + 1 };
         if self.plural(i) && self.word(i).ends_with("days") {
-            return Some(vague(end, TimeKind::Set, &format!("XXXX-WXX-{day}")));
+            let at = end + usize::from(self.has(end, Class::At));
+            let (clock, end, zone) = self.clock_at(at).unwrap_or((String::new(), end, None));
+            return Some(Found { zone, ..vague(end, TimeKind::Set, &format!("XXXX-WXX-{day}{clock}")) });
         }
         if let Some(part) = self.is(end, Class::Part).filter(|_| self.plural(end)) {
             return Some(vague(end + 1, TimeKind::Set, &format!("XXXX-WXX-{day}T{part}")));
@@ -122,6 +124,45 @@ impl Reader<'_> {
         })
     }
 
+    /// "the day before", "the week after", where nothing follows that they would be before or after.
+    pub(super) fn beside(&self, i: usize) -> Option<Found> {
+        let unit = self.unit(i + 1).filter(|_| self.has(i, Class::The) && !self.plural(i + 1))?;
+        let shift = match self.word(i + 2) {
+            "before" => -1,
+            "after" => 1,
+            _ => return None,
+        };
+        // "the week after next", "the month before last"
+        let twice = matches!(self.word(i + 3), "next" | "last") && unit >= Unit::Week;
+        if twice && self.has(i + 3, if shift > 0 { Class::Next } else { Class::Last }) {
+            return Moment::shifted(self.now()?, unit, 2 * shift).map(|moment| date(i + 4, moment));
+        }
+        let told = matches!(unit, Unit::Day | Unit::Week | Unit::Weekend | Unit::Month) && self.ends(i + 3);
+        let from = self.anchor.and_then(Moment::first_day).or(self.reference).filter(|_| told)?;
+        Moment::shifted(from, unit, shift).map(|moment| date(i + 3, moment))
+    }
+
+    /// "in the morning", "in the afternoon at 4": a part of the day that was told last.
+    pub(super) fn part_alone(&self, i: usize) -> Option<Found> {
+        const LEADING: &[&str] = &["in", "during", "until", "by", "throughout", "por", "durante"];
+        let led = i > 0 && self.has(i, Class::The) && LEADING.contains(&self.before(i));
+        self.bare_part(i + 1).filter(|_| led)
+    }
+
+    /// "afternoon" of "late in the afternoon", where no noun follows it ("the morning papers").
+    pub(super) fn bare_part(&self, i: usize) -> Option<Found> {
+        const BEHIND: &[&str] = &["and", "before", "after", "when", "as", "but", "with", "for", "by", "from", "while"];
+        let part = self.is(i, Class::Part).filter(|_| !self.tokens[i].possessive && !self.plural(i))?;
+        let ends = self.ends(i + 1) && self.hyphen(i + 1) == i + 1;
+        if !ends && !self.has(i + 1, Class::On) && !BEHIND.contains(&self.word(i + 1)) {
+            return None;
+        }
+        match self.anchor.and_then(Moment::first_day).or(self.reference) {
+            Some(day) => Some(self.part_of(day, part, i + 1)),
+            None => Some(vague(i + 1, TimeKind::Time, &format!("XXXX-XX-XXT{part}"))),
+        }
+    }
+
     /// "the 12 previous months", "the 5 past years"
     pub(super) fn counted_neighbour(&self, i: usize) -> Option<Found> {
         let at = i + usize::from(self.has(i, Class::The));
@@ -146,10 +187,16 @@ impl Reader<'_> {
             || self.has(at, Class::Same)
             || the == 1 && matches!(self.word(at), "following" | "previous" | "next" | "preceding");
         let mut next = at + 1 + usize::from(self.has(at + 1, Class::Fiscal));
-        next += usize::from(self.has(at, Class::This) && matches!(self.word(next), "past" | "coming"));
+        next += usize::from(self.has(at, Class::This) && matches!(self.word(next), "past" | "coming" | "upcoming"));
         next += usize::from(self.has(at, Class::That) && self.has(next, Class::Same));
         // "the past two years", "the next few days", "the last several months", "the past decade"
-        if let Some((text, _, unit_at)) = self.count(next).filter(|_| shift != 0 || the == 1) {
+        // "It will last two hours"
+        let verb = self.word(at) == "last" && i > 0 && (self.before(i) == "to" || self.before(i).ends_with("n't"))
+            || matches!(
+                self.before(i),
+                "will" | "would" | "may" | "might" | "could" | "should" | "must" | "can" | "not"
+            );
+        if let Some((text, _, unit_at)) = self.count(next).filter(|_| (shift != 0 || the == 1) && !verb) {
             let unit = self.unit(unit_at)?;
             let end = unit_at + 1;
             return Some(duration(end, unit, &text));
@@ -198,22 +245,16 @@ impl Reader<'_> {
         if let Some(day) = self.is(next, Class::Weekday) {
             let now = self.now()?;
             let back = i64::from(now.weekday().since(Weekday::from_monday_one_offset(day.parse().ok()?).ok()?));
+            // A day of this week is "on Friday" or "this Friday": "last" and "next" are told of the weeks beside it.
+            let (before, ahead) = (if back == 0 { -7 } else { -back }, 7 - back);
+            let today = i64::from(now.weekday().to_monday_zero_offset());
+            let coming = matches!(self.word(next - 1), "coming" | "upcoming");
             let days = match shift {
-                -1 => {
-                    if back == 0 {
-                        -7
-                    } else {
-                        -back
-                    }
-                }
-                1 => {
-                    if back == 0 {
-                        7
-                    } else {
-                        7 - back
-                    }
-                }
-                _ if self.direction(i) == Direction::Ahead || self.word(next - 1) == "coming" => (7 - back) % 7,
+                -1 if today + before >= 0 && self.word(next - 1) != "past" => before - 7,
+                -1 => before,
+                1 if today + ahead < 7 && !coming => ahead + 7,
+                1 => ahead,
+                _ if self.direction(i) == Direction::Ahead || coming => (7 - back) % 7,
                 _ => -back,
             };
             // "this coming Sunday, March eighth"
@@ -255,6 +296,10 @@ impl Reader<'_> {
             self.is(k, Class::Last).or_else(|| self.is(k, Class::Next)).and_then(|shift| shift.parse().ok())
         };
         let now = self.now()?;
+        // "la semana que viene"
+        if let Some(unit) = self.unit(the).filter(|_| self.word(the + 1) == "que" && self.word(the + 2) == "viene") {
+            return Some(date(the + 3, Moment::shifted(now, unit, 1)?));
+        }
         if let Some(unit) = self.unit(the).filter(|_| !self.plural(the)) {
             return Some(date(the + 2, Moment::shifted(now, unit, shift(the + 1)?)?));
         }

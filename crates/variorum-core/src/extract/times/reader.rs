@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use variorum_nlp::{Language, Token, TokenKind};
 
-use super::moment::{Moment, Unit};
+use super::moment::{Moment, Unit, weekend_near};
 use super::words::{Class, Sense, Words, value};
 use crate::extract::cursor::Cursor;
 use crate::extract::numbers;
@@ -135,7 +135,8 @@ impl Reader<'_> {
         let token = &self.tokens[i];
         let hedge =
             matches!(token.folded.as_str(), "more" | "less" | "fewer" | "up" | "no" | "hace" | "il" | "'" | "’");
-        let idle = self.senses[i].is_empty() && token.kind == TokenKind::Word && !token.capital && !hedge;
+        let quarter = token.folded.len() == 2 && token.folded.starts_with(['q', 'h']);
+        let idle = self.senses[i].is_empty() && token.kind == TokenKind::Word && !token.capital && !hedge && !quarter;
         if idle
             && !token.folded.starts_with(|c: char| c.is_ascii_digit() || c == '\'')
             && !self.numerals.knows(&token.folded)
@@ -154,7 +155,8 @@ impl Reader<'_> {
             let next = self.hyphen(the + 1);
             let of = next + usize::from(self.has(next, Class::Of));
             let from_noun = of > next;
-            let found = self.core(of).or_else(|| self.stretch_of(of))?;
+            let part = of + usize::from(from_noun && self.has(of, Class::The));
+            let found = self.core(of).or_else(|| self.bare_part(part)).or_else(|| self.stretch_of(of))?;
             // "The end of May", but "to end in May".
             let noun = matches!(self.word(the), "end" | "close" | "middle" | "start" | "beginning");
             let loose = noun && (!from_noun || self.word(next) == "in");
@@ -173,7 +175,8 @@ impl Reader<'_> {
         if (self.has(i, Class::Earlier) || self.has(i, Class::Later)) && matches!(self.word(i), "earlier" | "later") {
             let at = i + 1;
             let of = at + usize::from(self.has(at, Class::Of));
-            let found = if of > at { self.stretch_of(of)? } else { self.core(at)? };
+            let part = || self.bare_part(of + usize::from(self.has(of, Class::The)));
+            let found = if of > at { part().or_else(|| self.stretch_of(of))? } else { self.core(at)? };
             // "Earlier Friday" is Friday.
             let near = self.has(at, Class::This) || self.has(at, Class::That) || self.has(at, Class::Near) || of > at;
             return (near && found.kind != TimeKind::Duration).then_some(found);
@@ -233,7 +236,14 @@ impl Reader<'_> {
             return Some(found);
         }
         let day = self.now()?;
-        if self.has(i, Class::The) && self.unit(i + 1) == Some(Unit::Weekend) && !self.plural(i + 1) {
+        let the = i + usize::from(self.has(i, Class::The));
+        let weekend = self.unit(the) == Some(Unit::Weekend) && !self.plural(the);
+        let named =
+            || self.has(the + 1, Class::Of).then(|| self.dated(the + 2).or_else(|| self.holiday(the + 2))).flatten();
+        if let Some(Found { end, moment: Some(Moment::Day(day)), .. }) = weekend.then(named).flatten() {
+            return Some(date(end, weekend_near(day)?));
+        }
+        if weekend && the > i {
             let shift = if self.direction(i) == Direction::Ahead { 0 } else { -1 };
             let whole = Moment::around(day, Unit::Weekend)?.first_day()?;
             let moment =
@@ -257,8 +267,11 @@ impl Reader<'_> {
             .or_else(|| self.weekday_of_a_week(i))
             .or_else(|| self.weekday_and_day(i))
             .or_else(|| self.weekday(i))
+            .or_else(|| self.day_of_a_month(i))
             .or_else(|| self.day_alone(i))
             .or_else(|| self.near(i))
+            .or_else(|| self.beside(i))
+            .or_else(|| self.part_alone(i))
             .or_else(|| self.quarter(i))
             .or_else(|| self.quarter_by_sign(i))
             .or_else(|| self.ago(i))

@@ -4,9 +4,10 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::moment::{Moment, Unit};
-use super::reader::{Direction, Found, Reader, date};
+use super::reader::{Direction, Found, Reader, date, vague};
 use super::words::Class;
 use crate::extract::cursor::Cursor;
+use crate::model::TimeKind;
 
 impl Reader<'_> {
     /// "the last week of July", "the third week of May 2031", "the first week of 2031": the week, of Monday to Sunday, that
@@ -71,12 +72,33 @@ impl Reader<'_> {
         Moment::around(day, Unit::Week).map(|week| date(end, week))
     }
 
-    /// "Wednesday of next week".
+    /// "Wednesday of next week", "Friday last week", "Wednesday evening next week".
     pub(super) fn weekday_of_a_week(&self, i: usize) -> Option<Found> {
         let weekday = self.is(i, Class::Weekday)?;
-        let week = self.neighbour(i + 2).filter(|_| self.has(i + 1, Class::Of))?;
-        let day = day_of_week(week.moment?, weekday)?;
-        Some(self.with_part(day, week.end))
+        let part = self.is(i + 1, Class::Part).filter(|_| !self.plural(i + 1));
+        let at = i + 1 + usize::from(part.is_some());
+        let week = self.neighbour(self.of(at)).or_else(|| self.ago(at))?;
+        let day = day_of_week(week.moment?, weekday).filter(|_| !self.tokens[week.end - 1].possessive)?;
+        Some(match part {
+            Some(part) => self.part_of(day, part, week.end),
+            None => self.with_part(day, week.end),
+        })
+    }
+
+    /// "the 15th of next month", "the thirty-first day of the month", "the 21st this month", "the 19th of every month".
+    pub(super) fn day_of_a_month(&self, i: usize) -> Option<Found> {
+        let at = i + usize::from(self.has(i, Class::The));
+        let (number, end) = self.day_at(at).filter(|(_, end)| self.has(end - 1, Class::Ordinal))?;
+        let told = end + usize::from(self.unit(end) == Some(Unit::Day) && !self.plural(end));
+        let of = self.of(told);
+        if self.has(of, Class::Each) && self.unit(of + 1) == Some(Unit::Month) {
+            return Some(vague(of + 2, TimeKind::Set, &format!("XXXX-XX-{number:02}")));
+        }
+        let whole = of > told && self.has(of, Class::The) && !self.has(of + 1, Class::Past);
+        let month = if whole { self.stretch_of(of)? } else { self.neighbour(of)? };
+        let Moment::Month(year, month_number) = month.moment? else { return None };
+        let day = Date::new(year, month_number, number).ok().filter(|_| !self.tokens[month.end - 1].possessive)?;
+        Some(self.with_part(day, month.end))
     }
 
     /// "Friday the 13th", "Mon 13th": the nearest such day, on the side where the verb points.

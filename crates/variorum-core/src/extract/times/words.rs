@@ -35,6 +35,8 @@ pub(super) enum Class {
     The,
     A,
     Each,
+    /// How often: "twice a week".
+    Often,
     Per,
     Few,
     Couple,
@@ -93,6 +95,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("the", Class::The),
     ("a", Class::A),
     ("each", Class::Each),
+    ("often", Class::Often),
     ("per", Class::Per),
     ("few", Class::Few),
     ("couple", Class::Couple),

@@ -29,7 +29,10 @@ impl Reader<'_> {
         }
         let joined = |k: usize, mark: &str| self.word(k) == mark && self.glued(k) && self.glued(k + 1);
         if a_digits == 4 && joined(i + 1, "-") {
-            let (month, _) = plain(i + 2).filter(|(m, d)| *d == 2 && (1..=12).contains(m))?;
+            let (month, digits) = plain(i + 2).filter(|(m, d)| *d <= 2 && (1..=12).contains(m))?;
+            if digits < 2 && !joined(i + 3, "-") {
+                return None;
+            }
             if joined(i + 3, "-") {
                 let (day, _) = plain(i + 4)?;
                 let day = Date::new(a, month as i8, day as i8).ok()?;
@@ -112,7 +115,7 @@ impl Reader<'_> {
         let second = self.has(end, Class::To).then(|| pair(end + 1)).flatten();
         let first = self.last_end > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To);
         const LEADING: &[&str] = &["on", "by", "until", "since", "from", "between", "before"];
-        let led = i > 0 && (LEADING.contains(&self.before(i)) || self.weekday_before(i)) && self.ends(end);
+        let led = i > 0 && (LEADING.contains(&self.before(i)) && self.ends(end) || self.weekday_before(i));
         if !led && second.is_none() && !first {
             return None;
         }

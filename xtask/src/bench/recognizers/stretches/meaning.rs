@@ -80,8 +80,9 @@ fn means(time: &Time, value: &Value) -> bool {
         (first.to_string(), last.to_string(), last.tomorrow().map(|d| d.to_string()).unwrap_or_default())
     });
     // "This evening", "next weekend", "later this month": told by the same code.
+    let weekends = field("timex") == "P1WE" && time.value == "XXXX-WXX-WE";
     let fiscal = field("timex").strip_prefix("FY") == Some(&time.value);
-    if field("timex") == time.value.strip_prefix("XXXX-XX-XX").unwrap_or(&time.value) || fiscal {
+    if field("timex") == time.value.strip_prefix("XXXX-XX-XX").unwrap_or(&time.value) || fiscal || weekends {
         return true;
     }
     match (field("type"), time.kind) {
@@ -99,6 +100,11 @@ fn means(time: &Time, value: &Value) -> bool {
                 && field("timex").ends_with(&format!("T{part}"))
         }),
         ("duration", TimeKind::Duration) => seconds(&time.value).is_some_and(|s| field("value").parse() == Ok(s)),
+        // "In the morning" of whatever day.
+        ("timerange", TimeKind::Time) => time
+            .value
+            .split_once('T')
+            .is_some_and(|(_, part)| part.starts_with(char::is_alphabetic) && field("timex") == format!("T{part}")),
         ("time", TimeKind::Time) => {
             time.value.split_once('T').is_some_and(|(_, clock)| field("value").starts_with(clock))
         }
