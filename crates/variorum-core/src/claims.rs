@@ -56,6 +56,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     slots.extend(compare::scope_slots(&all, story));
     slots.extend(compare::charge_slots(&all, story));
     slots.extend(compare::toll_slots(&all, story));
+    slots.extend(compare::vote_slots(&all, story));
     let rows = rows(alignment, slots);
     let names = compare::naming(&report.documents, &report.layers, &report.statements);
     let mut differences = workers.map(rows.len(), |i| {
@@ -63,14 +64,18 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         if matches!(rows[i].by, By::Slot(SlotKind::Toll)) {
             return compare::tolls(&comparison);
         }
+        if matches!(rows[i].by, By::Slot(SlotKind::Vote)) {
+            return compare::votes(&comparison);
+        }
         let mut found = compare::compare(&comparison);
         match rows[i].by {
             By::Alignment(_) => {
                 found.extend(names.iter().filter_map(|(_, naming)| within(naming, &rows[i].members)));
-                // A toll knows of days and of whom it counts.
-                let tolls = compare::tolls(&comparison);
-                found.retain(|difference| !tolls.iter().any(|toll| toll.tells(difference)));
-                found.extend(tolls);
+                // A toll knows of days and of whom it counts, a vote of its two sides.
+                for told in [compare::tolls(&comparison), compare::votes(&comparison)] {
+                    found.retain(|difference| !told.iter().any(|known| known.tells(difference)));
+                    found.extend(told);
+                }
             }
             By::Slot(kind) => found.retain(|difference| difference.aspect == aspect(kind)),
             By::Parts(_) => {}
@@ -81,7 +86,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     let alone: Vec<Difference> = rows
         .iter()
         .zip(&differences)
-        .filter(|(row, _)| matches!(row.by, By::Slot(SlotKind::Length | SlotKind::Toll)))
+        .filter(|(row, _)| matches!(row.by, By::Slot(SlotKind::Length | SlotKind::Toll | SlotKind::Vote)))
         .flat_map(|(_, found)| found.iter().cloned())
         .collect();
     let others = |row: &Row| matches!(row.by, By::Alignment(_) | By::Slot(SlotKind::Figure) | By::Parts(_));
@@ -91,8 +96,15 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     let mut claims: Vec<Claim> = Vec::new();
     for (row, mut differences) in rows.into_iter().zip(differences) {
         match row.by {
-            // Equal tolls are one claim, too; other slots exist for what differs.
-            By::Slot(kind) if differences.is_empty() && kind != SlotKind::Toll => continue,
+            // Equal tolls and votes are one claim, too; other slots exist for what differs.
+            By::Slot(kind) if differences.is_empty() && !matches!(kind, SlotKind::Toll | SlotKind::Vote) => continue,
+            // What a claim of whole statements sets apart needs no slot beside it.
+            By::Slot(SlotKind::Figure | SlotKind::Date) => {
+                differences.retain(|d| !claims.iter().flat_map(|claim| &claim.differences).any(|o| o.tells_all(d)));
+                if differences.is_empty() {
+                    continue;
+                }
+            }
             // What whole statements are set against each other for is told there.
             By::Parts(_) => {
                 differences.retain(|d| !claims.iter().flat_map(|claim| &claim.differences).any(|o| o.tells(d)))
@@ -114,7 +126,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
         let typical = typical(if clauses.is_empty() { told } else { &clauses }, &score);
         let kind = match row.by {
             By::Slot(SlotKind::Date) => ClaimKind::Time,
-            By::Slot(SlotKind::Figure | SlotKind::Length | SlotKind::Toll) => ClaimKind::Figure,
+            By::Slot(SlotKind::Figure | SlotKind::Length | SlotKind::Toll | SlotKind::Vote) => ClaimKind::Figure,
             By::Slot(SlotKind::Scope) => ClaimKind::Agreement,
             _ => kind(report, &row.members),
         };
@@ -175,7 +187,7 @@ fn rows(alignment: &Alignment, slots: Vec<Slot>) -> Vec<Row<'_>> {
 fn aspect(kind: SlotKind) -> Aspect {
     match kind {
         SlotKind::Date => Aspect::Date,
-        SlotKind::Figure | SlotKind::Length | SlotKind::Toll => Aspect::Value,
+        SlotKind::Figure | SlotKind::Length | SlotKind::Toll | SlotKind::Vote => Aspect::Value,
         SlotKind::Scope | SlotKind::Charge => Aspect::Scope,
     }
 }

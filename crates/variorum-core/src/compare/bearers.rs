@@ -78,6 +78,15 @@ fn part_of(comparison: &Comparison, (s, part): Told, whole: &Quantity) -> bool {
         _ => None,
     };
     let Some(whole) = number(whole) else { return false };
+    // "62 in all, 31 on each side": twice as many.
+    let each = |s: usize| {
+        let statement = &comparison.statements[s];
+        let tokens = comparison.layers[statement.document_idx].tokens_in(statement.span);
+        tokens.iter().any(|t| matches!(t.folded.as_str(), "each" | "apiece" | "both" | "either"))
+    };
+    if number(part).and_then(|n| n.checked_mul(Decimal::TWO)) == Some(whole) && each(s) {
+        return true;
+    }
     let of_kind = |q: &&Quantity| q.kind == part.kind && number(q).is_some();
     let told: Vec<&Quantity> = comparison.quantities(s).filter(of_kind).collect();
     // A table is no list of parts, and its runs are too many to add up.

@@ -9,6 +9,13 @@ use crate::lexicon::{may_be_same_people, people};
 use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue};
 
 const IN_RETURN: &[&str] = &["in exchange", "in return", "in swap", "as payment"];
+/// Words for a gift, which is no price.
+const GIFT: &[&str] = &[
+    "as a gesture", "gesture of goodwill", "gesture of good will", "goodwill gesture", "humanitarian gesture", "unconditionally",
+    "without conditions", "without preconditions", "with no strings attached", "unilaterally",
+];
+/// Words that make an act the price of another, behind the act.
+const ON_CONDITION: &[&str] = &["provided that", "on condition that", "on the condition that", "in return for", "in exchange for"];
 const BESIDES: &[&str] = &["in addition", "additionally", "moreover", "furthermore", "besides", "also", "as well"];
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {
@@ -140,11 +147,31 @@ fn bargain(comparison: &Comparison) -> Option<Difference> {
         comparison.members.iter().copied().filter(|&s| says(s, IN_RETURN)).collect(),
         comparison.members.iter().copied().filter(|&s| says(s, BESIDES) && !says(s, IN_RETURN)).collect(),
     );
-    let apart = returned.iter().any(|&a| more.iter().any(|&b| !comparison.same_voice(a, b)));
     let value = |word: &str, statements| DifferenceValue { value: word.to_owned(), statements };
-    apart.then(|| Difference {
-        aspect: Aspect::Cause,
-        kind: DifferenceKind::Variant,
-        values: vec![value("in exchange", returned), value("in addition", more)],
-    })
+    let apart = |x: &[usize], y: &[usize]| x.iter().any(|&a| y.iter().any(|&b| !comparison.same_voice(a, b)));
+    let told = |values| Some(Difference { aspect: Aspect::Cause, kind: DifferenceKind::Variant, values });
+    if apart(&returned, &more) {
+        return told(vec![value("in exchange", returned), value("in addition", more)]);
+    }
+    // The condition is often the next clause of the sentence.
+    let behind = |s: usize| {
+        let statement = &comparison.statements[s];
+        let text = comparison.texts[statement.document_idx];
+        let extent = comparison.layers[statement.document_idx].sentences[statement.sentence_idx].extent;
+        let rest = text.get(statement.span.end as usize..extent.end as usize).unwrap_or_default().to_lowercase();
+        let rest = rest.trim_start_matches([',', ' ']);
+        ON_CONDITION.iter().any(|phrase| rest.starts_with(phrase))
+    };
+    let given = |s: usize| says(s, GIFT);
+    let priced: Vec<usize> = comparison
+        .members
+        .iter()
+        .copied()
+        .filter(|&s| (says(s, IN_RETURN) || says(s, ON_CONDITION) || behind(s)) && !given(s))
+        .collect();
+    let gifts: Vec<usize> = comparison.members.iter().copied().filter(|&s| given(s)).collect();
+    if !apart(&priced, &gifts) {
+        return None;
+    }
+    told(vec![value("in return", priced), value("as a gesture", gifts)])
 }

@@ -119,6 +119,26 @@ pub(super) fn one_act(comparison: &Comparison, a: usize, b: usize) -> bool {
     x.is_empty() || y.is_empty() || x.iter().any(|act| y.contains(act)) || super::mood::retells(comparison, a, b)
 }
 
+/// Whether two days hang on unlike verbs, where either statement tells more than one ("opens on Monday and closes on May 22").
+fn of_two_verbs(
+    comparison: &Comparison,
+    group: &[(Dimension, usize, &Quantity)],
+    (a, x): (usize, &Quantity),
+    (b, y): (usize, &Quantity),
+) -> bool {
+    let several = |s: usize| group.iter().filter(|(_, other, _)| *other == s).count() > 1;
+    let verb = |s: usize, q: &Quantity| {
+        let syntax = comparison.layers[comparison.statements[s].document_idx].syntax.as_deref()?;
+        let mut at = syntax.within(q.span).0;
+        // The root is its own head.
+        while !matches!(syntax.pos(at), "VERB" | "AUX") && syntax.tokens[at].head as usize != at {
+            at = syntax.tokens[at].head as usize;
+        }
+        Some(syntax.lemma(at).to_lowercase())
+    };
+    (several(a) || several(b)) && verb(a, x).zip(verb(b, y)).is_some_and(|(x, y)| x != y)
+}
+
 /// Whether two statements are of two times: each tells a day, and these lie far apart.
 fn of_two_times(comparison: &Comparison, a: usize, b: usize) -> bool {
     let days = |s: usize| -> Vec<Decimal> {
@@ -249,7 +269,10 @@ fn difference(
                 continue;
             }
             // What is told of two days may be two happenings.
-            if *dimension == Dimension::Day && relation == Relation::Conflicts && !one_act(comparison, *a, *b) {
+            if *dimension == Dimension::Day
+                && relation == Relation::Conflicts
+                && (!one_act(comparison, *a, *b) || of_two_verbs(comparison, group, (*a, x), (*b, y)))
+            {
                 continue;
             }
             // "59 % with one country, 55 % with another": the other voice has this value, too.

@@ -21,6 +21,7 @@ mod slots;
 mod stage;
 mod substitutions;
 mod tolls;
+mod votes;
 
 pub use charges::charge_slots;
 pub use decide::{cells, disputes as status_matters, status};
@@ -30,6 +31,7 @@ pub use relation::{Relation, relation};
 pub use scope::scope_slots;
 pub use slots::{Slot, SlotKind, slots};
 pub use tolls::{toll_slots, tolls};
+pub use votes::{vote_slots, votes};
 
 use variorum_nlp::{Language, Span, Token};
 

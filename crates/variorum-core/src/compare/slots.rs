@@ -38,6 +38,8 @@ pub enum SlotKind {
     Charge,
     /// How many people met with one fate.
     Toll,
+    /// How a vote went.
+    Vote,
 }
 
 /// Words on either side of the figure that tell its slot.

@@ -187,6 +187,11 @@ pub fn date(text: &str) -> Option<Date> {
     times::leading_date(text.trim()).map(|(date, _)| date)
 }
 
+/// The English number at token `i`, no vague one ("dozens"), and one past its last token.
+pub(crate) fn number_at(tokens: &[variorum_nlp::Token], i: usize) -> Option<(Decimal, usize)> {
+    numbers::number(tokens, i).filter(|number| !number.vague).map(|number| (number.value, number.end))
+}
+
 /// The numbers of a text, in digits and in words: where each stands, and its value.
 ///
 /// Cost: O(length of the text).

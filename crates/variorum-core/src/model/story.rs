@@ -160,6 +160,15 @@ impl Difference {
         self.aspect == other.aspect && self.sets_apart(other)
     }
 
+    /// Whether `other` sets no two sides apart, in the same aspect, that it does not set apart.
+    pub fn tells_all(&self, other: &Self) -> bool {
+        let side = |s: &usize| self.values.iter().position(|value| value.statements.contains(s));
+        let sides: Vec<Option<usize>> =
+            other.values.iter().map(|value| value.statements.iter().find_map(side)).collect();
+        let apart = |(i, side): (usize, &Option<usize>)| side.is_some() && sides[..i].iter().all(|x| x != side);
+        self.aspect == other.aspect && sides.iter().enumerate().all(apart)
+    }
+
     /// Whether it sets two statements against each other that `other` sets against each other, in any aspect.
     pub fn sets_apart(&self, other: &Self) -> bool {
         let side = |statement: &usize| self.values.iter().position(|value| value.statements.contains(statement));

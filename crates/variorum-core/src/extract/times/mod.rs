@@ -117,6 +117,12 @@ const DONE: &[&str] = &[
     "happen", "tend", "come", "help", "try", "prove", "go", "return", "cause", "lead", "get", "rise", "fall", "report",
 ];
 
+/// Verbs whose present tells what a plan has for a day to come.
+const SCHEDULED: &[&str] = &[
+    "open", "close", "begin", "start", "end", "expire", "resume", "reopen", "depart", "arrive", "vote", "convene", "meet",
+    "return", "debut", "premiere", "launch",
+];
+
 pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
     let reference = document.published.or(context.reference);
     let words = Words::of(document.language);
@@ -240,7 +246,13 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
                     Direction::Ahead
                 }
             }
+            // "If one is left on May 1"
+            _ if syntax.tag(verb) == "VBN" && helpers().any(|c| matches!(syntax.tag(c), "VBZ" | "VBP") && !perfect) => {
+                Direction::Unknown
+            }
             _ if syntax.tag(verb) == "VBN" => Direction::Back,
+            // "The ballot opens on Monday"
+            _ if matches!(syntax.tag(verb), "VBZ" | "VBP") && one_of(syntax.lemma(verb), SCHEDULED) => Direction::Ahead,
             _ => Direction::Unknown,
         }
     };
