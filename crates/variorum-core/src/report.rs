@@ -26,6 +26,18 @@ pub fn story_date(documents: &[Document]) -> Option<Date> {
     days.chunk_by(|x, y| x == y).max_by_key(|run| (run.len(), std::cmp::Reverse(run[0]))).map(|run| run[0])
 }
 
+/// Gives documents whose dateline tells a day without a year that day of the year that lies nearest to the date of the story.
+pub fn date_by_datelines(documents: &mut [Document], story: Option<Date>) {
+    const NEAR: i32 = 120; // days
+    let Some(story) = story else { return };
+    for document in documents.iter_mut().filter(|document| document.published.is_none()) {
+        let Some((month, day)) = crate::extract::heading(&document.text).day else { continue };
+        let days = (-1..=1).filter_map(|shift| Date::new(story.year() + shift, month, day).ok());
+        let gap = |day: &Date| (*day - story).get_days().abs();
+        document.published = days.min_by_key(gap).filter(|day| gap(day) <= NEAR);
+    }
+}
+
 /// Compares `documents`, which must be ordered by id, given what was extracted from each and what people say against it.
 pub fn report(
     documents: Vec<Document>,

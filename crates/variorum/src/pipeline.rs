@@ -99,7 +99,10 @@ pub(crate) fn analysed(
     corrections: &Corrections,
     failures: &mut Vec<Failure>,
 ) -> Result<Report, Failure> {
-    let context = Context { reference: report::story_date(&documents), pipelines: config.pipelines };
+    let mut documents = documents;
+    let reference = report::story_date(&documents);
+    report::date_by_datelines(&mut documents, reference);
+    let context = Context { reference, pipelines: config.pipelines };
     let (documents, layers) = extract_all(documents, &context, failures);
     isolated("all documents together", || report::report(documents, layers, &config.align, corrections, &Threads))
 }

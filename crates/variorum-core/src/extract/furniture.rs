@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use variorum_nlp::Span;
 
+use super::voices::STATEMENT_WORDS;
 use super::{Context, times};
 use crate::model::{Boilerplate, BoilerplateKind, Credit, CreditKind, Document, Layers};
 
@@ -21,6 +22,8 @@ pub struct Heading {
     pub title: Option<String>,
     /// The date in a date line.
     pub published: Option<Date>,
+    /// Month and day of a dateline that gives no year.
+    pub day: Option<(i8, i8)>,
 }
 
 /// Takes outlet, title and date from the lines of `text`. Cost: O(length of `text`).
@@ -37,12 +40,19 @@ pub fn heading(text: &str) -> Heading {
             if found.title.is_none() && !rest.is_empty() && rest.len() < 200 {
                 found.title = Some(rest.to_owned());
             }
+        } else if signs(i, line, paragraphs.get(i + 1).map(|p| p.slice(text))) {
+            found.outlet.get_or_insert_with(|| line.trim().to_owned());
         } else if i == 0 && is_title(line, paragraphs.get(1).map(|p| p.slice(text))) {
             found.title = Some(line.trim_start_matches('#').trim().to_owned());
         }
     }
     let told = paragraphs.iter().take(HEAD).find_map(|p| dateline(p.slice(text))?.date);
     found.published = found.published.or(told);
+    found.day = paragraphs.iter().take(HEAD).find_map(|p| dateline(p.slice(text))?.day);
+    if let Some((name, title)) = issuer(text, &paragraphs) {
+        found.outlet.get_or_insert_with(|| name.to_owned());
+        found.title = title.map(str::to_owned);
+    }
     let credited = credits(text, &paragraphs)
         .into_iter()
         .find(|credit| matches!(credit.kind, CreditKind::Origin | CreditKind::Agency))
@@ -51,13 +61,44 @@ pub fn heading(text: &str) -> Heading {
     found
 }
 
+/// Who gives a text out, in its first line, where a line behind it says that it is given out: "Ministry of Roads", "Press release";
+/// the name, and the line that says what it is about.
+pub(super) fn issuer<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a str, Option<&'a str>)> {
+    const MOST_WORDS: usize = 10;
+    let name = paragraphs.first()?.slice(text).trim();
+    let named = is_name(name, MOST_WORDS) && !name.to_lowercase().contains("statement") && announces(name).is_none();
+    let told = paragraphs.iter().take(4).skip(1).map(|p| p.slice(text).trim()).find_map(|line| {
+        let bare = announces(line)?;
+        Some((!bare).then_some(line))
+    })?;
+    named.then_some((name, told))
+}
+
+/// Whether a line opens a text that somebody gives out: `true` where it says no more than that ("Press release, 9 October 2033").
+fn announces(line: &str) -> Option<bool> {
+    const MOST: usize = 160;
+    let folded = line.to_lowercase();
+    let folded = ["joint ", "official "].iter().find_map(|word| folded.strip_prefix(word)).unwrap_or(&folded);
+    let rest = STATEMENT_WORDS.iter().chain(RELEASES).find_map(|word| folded.strip_prefix(word))?;
+    let heading = line.len() < MOST && !line.ends_with(['.', ',', ':']);
+    let rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let bare = rest.is_empty() || times::leading_date(rest).is_some() || rest.starts_with(|c: char| c.is_ascii_digit());
+    (heading && !folded.starts_with("statements")).then_some(bare)
+}
+
+/// Words that a press release opens with, beside those for a text that somebody gives out.
+const RELEASES: &[&str] = &["news release", "media release", "for immediate release"];
+
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
+    let issued = issuer(text, &layers.paragraphs).is_some();
     for i in 0..layers.paragraphs.len() {
         let span = layers.paragraphs[i];
         let line = span.slice(text);
         let next = layers.paragraphs.get(i + 1).map(|p| p.slice(text));
-        if i < 4 && signed_day(line).is_some() {
+        if issued && (i == 0 || i < 4 && announces(line) == Some(true)) || i < 4 && signs(i, line, next) {
+            layers.boilerplate.push(Boilerplate { span, kind: BoilerplateKind::SourceLine });
+        } else if i < 4 && signed_day(line).is_some() {
             layers.boilerplate.push(Boilerplate { span, kind: BoilerplateKind::DateLine });
         } else if let Some(kind) = kind_of(i, line, next, document.title.as_deref()) {
             layers.boilerplate.push(Boilerplate { span, kind });
@@ -75,7 +116,7 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
 
 fn kind_of(number: usize, line: &str, next: Option<&str>, title: Option<&str>) -> Option<BoilerplateKind> {
     let bare = line.trim_start_matches('#').trim();
-    if number < 2 && (title.is_some_and(|title| bare == title) || number == 0 && is_title(line, next)) {
+    if number < 3 && (title.is_some_and(|title| bare == title) || shouted(bare) || number == 0 && is_title(line, next)) {
         return Some(BoilerplateKind::Title);
     }
     if is_counter(bare) {
@@ -88,6 +129,12 @@ fn kind_of(number: usize, line: &str, next: Option<&str>, title: Option<&str>) -
         return Some(BoilerplateKind::Caption);
     }
     (line.starts_with('#') || is_heading(bare, next)).then_some(BoilerplateKind::Heading)
+}
+
+/// A line all in capitals: "STATEMENT ON THE BRIDGE".
+fn shouted(line: &str) -> bool {
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    letters >= 12 && line.len() < 200 && line.split_whitespace().count() >= 3 && !line.chars().any(char::is_lowercase)
 }
 
 /// A first line that is no sentence, above one that is.
@@ -103,7 +150,13 @@ fn is_title(line: &str, next: Option<&str>) -> bool {
                 || date_line(next).is_some()
                 || signed_day(next).is_some()
                 || byline(next).is_some()
+                || is_name(next, 4)
         })
+}
+
+/// Whether a line behind the title names the medium: a name above the day.
+fn signs(i: usize, line: &str, next: Option<&str>) -> bool {
+    i > 0 && byline(line).is_none() && announces(line).is_none() && is_name(line, 4) && next.is_some_and(|next| date_line(next).is_some_and(|(_, rest)| rest.is_empty()))
 }
 
 /// A short line without a full stop, above a paragraph.
@@ -188,12 +241,12 @@ fn host(address: &str) -> Option<String> {
 /// A date at the head of a line, and the rest of the line. A line of prose that begins with a date is none.
 fn date_line(line: &str) -> Option<(Date, &str)> {
     let bare = line.trim();
-    let labels = ["published on", "published", "updated", "posted on", "posted", "date"];
+    let labels = ["published on", "published", "updated", "posted on", "posted", "date", "press release", "news release"];
     let rest = labels
         .iter()
         .find_map(|label| bare.get(..label.len())?.eq_ignore_ascii_case(label).then(|| &bare[label.len()..]))
         .unwrap_or(bare)
-        .trim_start_matches([':', ' ', '|']);
+        .trim_start_matches([':', ' ', '|', ',']);
     let labelled = rest.len() < bare.len();
     let (date, length) = times::leading_date(rest)?;
     let tail = rest[length..].trim_start_matches([' ', ',', '|', '-', '–', '—']);
@@ -271,20 +324,22 @@ fn signed_day(line: &str) -> Option<(&str, Date)> {
         let whole = rest[length..].trim().is_empty();
         // "VARN, April 3, 2031" is where and when something was written.
         let shouted = name.chars().all(|c| !c.is_lowercase());
-        (whole && is_name(name) && !(shouted && mark == ",")).then_some((name, date))
+        (whole && is_name(name, 5) && !(shouted && mark == ",")).then_some((name, date))
     })
 }
 
-/// Whether words can be the name of a medium: all of them begin with capitals, but for the small ones.
-fn is_name(words: &str) -> bool {
+/// Whether up to `most` words can be the name of a medium or an office: all of them begin with capitals, but for the small ones.
+fn is_name(words: &str, most: usize) -> bool {
     let capital = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "and" | "for");
-    (1..=5).contains(&words.split_whitespace().count()) && words.split_whitespace().all(capital)
+    (1..=most).contains(&words.split_whitespace().count()) && words.split_whitespace().all(capital)
 }
 
 /// Where, when and by whom a report was written, before its first words.
 struct Dateline<'a> {
     agency: Option<&'a str>,
     date: Option<Date>,
+    /// Month and day, where no year stands beside them.
+    day: Option<(i8, i8)>,
     /// Bytes up to the first word behind it.
     length: usize,
 }
@@ -292,7 +347,10 @@ struct Dateline<'a> {
 /// "CITY (AP) —", "CITY, April 3, 2031 (AP) —", "CITY —".
 fn dateline(line: &str) -> Option<Dateline<'_>> {
     const MOST: usize = 80;
-    let (dash, mark) = line.match_indices(['—', '–', '-']).find(|&(at, _)| at < MOST)?;
+    let dashed = line.match_indices(['—', '–', '-']).find(|&(at, _)| at < MOST);
+    let Some((dash, mark)) = dashed.filter(|&(at, _)| !line[..at].contains(". ") || line[..at].contains('(')) else {
+        return stopped_dateline(line);
+    };
     let head = line[..dash].trim_end();
     let bracketed = head.strip_suffix(')').and_then(|head| head.split_once('('));
     let agency = bracketed.map(|(_, agency)| agency).filter(|agency| (2..=20).contains(&agency.len()));
@@ -305,16 +363,24 @@ fn dateline(line: &str) -> Option<Dateline<'_>> {
         times::leading_date(part).filter(|(_, length)| *length == part.len()).map(|(date, _)| date)
     };
     let date = day(rest).or_else(|| day(rest.split_once(',')?.1));
+    let told = times::leading_day(rest.trim()).filter(|(.., length)| date.is_none() && *length == rest.trim().len());
+    let told = told.map(|(month, day, _)| (month, day));
     // Without an agency or a day, a city alone: "VARN —", not "RAIN - a play".
     let alone =
         mark != "-" && city.split(' ').count() <= 3 && city.chars().all(|c| !c.is_lowercase()) && rest.len() <= 20;
     let behind = &line[dash + mark.len()..];
     let length = line.len() - behind.trim_start_matches(['-', '–', '—', ' ']).len();
-    (shouted && (agency.is_some() || date.is_some() || alone && behind.starts_with(' '))).then_some(Dateline {
-        agency,
-        date,
-        length,
-    })
+    let known = agency.is_some() || date.is_some() || told.is_some() || alone && behind.starts_with(' ');
+    (shouted && known).then_some(Dateline { agency, date, day: told, length })
+}
+
+/// "CITY, October 10.", as papers of some countries write it.
+fn stopped_dateline(line: &str) -> Option<Dateline<'_>> {
+    let (city, rest) = line.split_once(", ")?;
+    let shouted = (1..=3).contains(&city.split(' ').count()) && city.len() > 1 && city.chars().all(|c| !c.is_lowercase());
+    let (month, day, length) = times::leading_day(rest).filter(|_| shouted)?;
+    let behind = rest[length..].strip_prefix(". ")?;
+    Some(Dateline { agency: None, date: None, day: Some((month, day)), length: line.len() - behind.len() })
 }
 
 fn byline(line: &str) -> Option<&str> {
@@ -357,6 +423,18 @@ mod tests {
     }
 
     #[test]
+    fn datelines_without_a_year() {
+        for (text, want) in [
+            ("VARN, Oct 9 (TNA) - The bridge was shut.", Some((10, 9))),
+            ("Shut\n\nHALDEN, October 10. The bridge was shut.", Some((10, 10))),
+            ("VARN, 9 October — The bridge was shut.", Some((10, 9))),
+            ("In Halden, October 10. Then nothing.", None),
+        ] {
+            assert_eq!(heading(text).day, want, "{text}");
+        }
+    }
+
+    #[test]
     fn headings_of_texts() {
         let long =
             "The ministry said that the bridge over the Orle would be closed to lorries until the end of the month.";
@@ -375,6 +453,30 @@ mod tests {
                 format!("Bridge closed\nOrle Herald — 2 April 2031\n{long}"),
                 Some("Orle Herald"),
                 Some("Bridge closed"),
+                Some("2031-04-02"),
+            ),
+            (
+                format!("Bridge closed\nOrle Herald\nWednesday 2 April 2031\n{long}"),
+                Some("Orle Herald"),
+                Some("Bridge closed"),
+                Some("2031-04-02"),
+            ),
+            (
+                format!("Ministry of Roads\nPress release, 2 April 2031\n{long}"),
+                Some("Ministry of Roads"),
+                None,
+                Some("2031-04-02"),
+            ),
+            (
+                format!("Office of the Mayor of Varn\nReadout of the Mayor's talk with Tom Orlo\nApril 2, 2031\n{long}"),
+                Some("Office of the Mayor of Varn"),
+                Some("Readout of the Mayor's talk with Tom Orlo"),
+                Some("2031-04-02"),
+            ),
+            (
+                format!("Orle Rail\n\nSTATEMENT ON THE BRIDGE\n\n2 April 2031\n\n{long}"),
+                Some("Orle Rail"),
+                Some("STATEMENT ON THE BRIDGE"),
                 Some("2031-04-02"),
             ),
             (

@@ -3,6 +3,7 @@
 use variorum_nlp::Span;
 
 use super::Context;
+use super::furniture::issuer as issuer_line;
 use crate::model::{BoilerplateKind, Document, Layers, Voice, VoiceKind};
 
 /// Words for a text that somebody gives out.
@@ -20,7 +21,12 @@ const SHORTEST_BLOCK: usize = 160; // bytes: two short sentences
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
-    let (kind, official) = own_kind(document, document.outlet.as_deref().unwrap_or_default());
+    let issued = issuer_line(text, &layers.paragraphs).is_some_and(|(name, _)| document.outlet.as_deref() == Some(name));
+    let (kind, official) = if issued {
+        (VoiceKind::Organisation, true)
+    } else {
+        own_kind(document, document.outlet.as_deref().unwrap_or_default())
+    };
     let issuer = || document.title.as_deref().filter(|_| official).and_then(issuer);
     let name = document.outlet.clone().or_else(issuer).unwrap_or_else(|| document.id.clone());
     layers.voices.push(Voice { document_idx: 0, name, kind, official, span: None });

@@ -111,6 +111,21 @@ pub(super) fn leading_date(line: &str) -> Option<(Date, usize)> {
     })
 }
 
+/// Reads a day without a year at the very start of `line`, in English: "Oct. 9", "9 October"; its month, its number, the bytes it takes.
+pub(super) fn leading_day(line: &str) -> Option<(i8, i8, usize)> {
+    let mut cut = line.len().min(40);
+    while !line.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    let tokens = variorum_nlp::text::tokenize(&line[..cut], Language::ENGLISH);
+    tokens.first().filter(|t| t.span.start == 0)?;
+    let directions = vec![Direction::Unknown; tokens.len()];
+    let found = Reader::new(&tokens, Language::ENGLISH, None, &directions).calendar(0)?;
+    let mut parts = found.value.strip_prefix("XXXX-")?.split('-').map(str::parse::<i8>);
+    let (month, day) = (parts.next()?.ok()?, parts.next()?.ok()?);
+    Some((month, day, tokens[found.end - 1].span.end as usize))
+}
+
 /// Verbs whose infinitive is done when they are: "began to leave on Friday".
 const DONE: &[&str] = &[
     "begin", "start", "continue", "manage", "refuse", "decline", "fail", "have", "force", "use", "appear", "seem",
@@ -251,8 +266,6 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
                 Direction::Unknown
             }
             _ if syntax.tag(verb) == "VBN" => Direction::Back,
-            // "The ballot opens on Monday"
-            _ if matches!(syntax.tag(verb), "VBZ" | "VBP") && one_of(syntax.lemma(verb), SCHEDULED) => Direction::Ahead,
             _ => Direction::Unknown,
         }
     };
@@ -273,7 +286,13 @@ fn directions(text: &str, layers: &Layers, words: &Words) -> Vec<Direction> {
             continue;
         }
         let mut at = from;
+        let weekday = words.get(Class::Weekday, token).is_some();
         for _ in 0..12 {
+            // "The ballot opens on Monday"
+            if weekday && matches!(syntax.tag(at), "VBZ" | "VBP") && one_of(syntax.lemma(at), SCHEDULED) {
+                directions[i] = Direction::Ahead;
+                break;
+            }
             let announced = |at: usize| ahead.contains(&syntax.tokens[at].span.start);
             // "The visit planned for", "the planned visit in". Only words nearby: what hangs on a noun may be a whole book.
             let modifies = |c: usize| syntax.tokens[c].head as usize == at && syntax.relation(c) == "amod";
