@@ -7,7 +7,7 @@ use crate::model::{
 
 /// The card of this stage.
 pub const CARD: Card =
-    Card { id: "findings", version: 4, summary: "Ranks what a reader must know first.", source: "own" };
+    Card { id: "findings", version: 5, summary: "Ranks what a reader must know first.", source: "own" };
 
 /// Most findings of one kind, so that none crowds out the others.
 const MOST_OF_A_KIND: usize = 6;
@@ -127,9 +127,11 @@ fn aspect(aspect: Aspect, kind: ClaimKind) -> &'static str {
 fn differences(report: &Report) -> Vec<Finding> {
     type Weight = (FindingKind, DifferenceKind, std::cmp::Reverse<usize>);
     let mut found: Vec<(Weight, Finding)> = Vec::new();
-    let disputed = report.claims.iter().enumerate().filter(|(_, claim)| claim.status == Status::Disputed);
-    for (c, claim, difference) in disputed.flat_map(|(c, claim)| claim.differences.iter().map(move |d| (c, claim, d))) {
-        if !crate::compare::status_matters(difference) {
+    let all = report.claims.iter().enumerate();
+    for (c, claim, difference) in all.flat_map(|(c, claim)| claim.differences.iter().map(move |d| (c, claim, d))) {
+        // In return for what something is done makes no claim disputed, and is worth a sentence.
+        let bargain = difference.aspect == Aspect::Cause && difference.kind != DifferenceKind::Refines;
+        if !(claim.status == Status::Disputed && crate::compare::status_matters(difference) || bargain) {
             continue;
         }
         let official = |statements: &[usize]| statements.iter().any(|&s| report.voices[report.voice_of(s)].official);
@@ -189,8 +191,7 @@ fn only_here(report: &Report) -> Vec<Finding> {
         let here = &report.voices[v].name;
         let there = names(report, &others);
         for &c in own.iter().take(1).filter(|&&c| weight(c).0 > 1) {
-            let text =
-                format!("Only the text of {here} says “{}”; {there} does not.", shorten(&report.claims[c].text, 140));
+            let text = format!("Only the text of {here} says “{}”; {there} does not.", shorten(said_by(report, c, v), 140));
             found.push(Finding {
                 kind: FindingKind::OnlyHere,
                 text,
@@ -202,7 +203,7 @@ fn only_here(report: &Report) -> Vec<Finding> {
             own.iter().skip(1).take(2 * MOST_CLAIMS).copied().collect::<Vec<_>>().chunks(MOST_CLAIMS).enumerate()
         {
             let points: Vec<String> =
-                chunk.iter().take(3).map(|&c| format!("“{}”", shorten(&report.claims[c].text, 70))).collect();
+                chunk.iter().take(3).map(|&c| format!("“{}”", shorten(said_by(report, c, v), 70))).collect();
             let more = if chunk.len() > 3 { format!(" and {} more points", chunk.len() - 3) } else { String::new() };
             let also = if part == 0 { "leaves out" } else { "also leaves out" };
             let text = format!("{there} {also} what {here} says: {}{more}.", list(&points));
@@ -221,6 +222,14 @@ fn only_here(report: &Report) -> Vec<Finding> {
     // Both summaries, what they had no room for, then the weightiest point of each side.
     found.truncate(2);
     rest.into_iter().map(|(_, finding)| finding).chain(found).collect()
+}
+
+/// The words in which a voice makes a claim: its statement that is most of a clause.
+fn said_by(report: &Report, c: usize, v: usize) -> &str {
+    let own = report.claims[c].statements.iter().copied().filter(|&s| report.voice_of(s) == v);
+    let whole = |s: usize| (!report.statements[s].frame.predicate.is_empty(), report.statements[s].span.len());
+    let said = own.max_by_key(|&s| (whole(s), std::cmp::Reverse(s)));
+    said.map_or(&report.claims[c].text, |s| report.text_of(s))
 }
 
 fn deadlines(report: &Report) -> Vec<Finding> {
@@ -262,6 +271,8 @@ fn conditions(report: &Report) -> Vec<Finding> {
         .into_iter()
         .map(|(c, word)| {
             let all = report.voices.len();
+            let ordered = |w: &str| matches!(w, "ordered" | "orders" | "instructed" | "instructs");
+            let word = if c.action.split_whitespace().any(ordered) { "order" } else { word };
             let text = format!("{} of {all} voices carry the {word} “{}”.", voices(c), shorten(&c.action, 140));
             let statements = statements_of(report, &c.claims);
             Finding { kind: FindingKind::Conditions, text, claims: c.claims.clone(), statements }
@@ -311,11 +322,12 @@ fn common_origins(report: &Report) -> Vec<Finding> {
         };
         let claims: Vec<usize> = whole(report).filter(shared).take(MOST_CLAIMS).collect();
         let share = 100.0 * reuse.score;
-        // Accounts that quote one speech share its words and are still two.
-        let text = if reuse.score >= 0.5 {
+        // Accounts that quote one speech share its words and are still two, and so are a statement and a report of it.
+        const ONE_TEXT: f32 = 0.66;
+        let text = if reuse.score >= ONE_TEXT || reuse.relation == Relation::Verbatim && reuse.score >= 0.5 {
             format!("{a} and {b} tell the same {how} ({share:.0} % of the shorter): two renderings of one text.")
         } else {
-            format!("{a} and {b} tell {share:.0} % of the shorter {how}: a source that both have.")
+            format!("{a} and {b} tell {share:.0} % of the shorter one {how}: a source that both have, or one of them.")
         };
         found.push(Finding {
             kind: FindingKind::CommonOrigin,

@@ -106,6 +106,7 @@ fn entry(input: &Input, acts: &[Option<Act>], claim_idx: usize, claim: &Claim) -
         let statement = &input.statements[s];
         (
             statement.modality == Modality::Agreed && kind == CommitmentKind::Commitment,
+            acts[s].as_ref().is_some_and(|act| act.kind == kind),
             input.voices[statement.voice_idx].official,
             statement.span.len().min(160),
         )
@@ -452,12 +453,24 @@ fn due(input: &Input, s: usize) -> Option<Date> {
 fn days(input: &Input, s: usize) -> impl Iterator<Item = Date> {
     let statement = &input.statements[s];
     let quantities = statement.quantities.iter().map(|&q| &input.layers[statement.document_idx].quantities[q]);
-    let single = quantities.filter(|q| {
+    let single = quantities.filter(move |q| {
         let one_day = q.bounds.low == q.bounds.high;
         (one_day || is_limit(q))
+            && !is_of_the_past(input, s, q)
             && matches!(q.kind, QuantityKind::Date | QuantityKind::DateTime | QuantityKind::Relative)
     });
     single.filter_map(crate::extract::day_of)
+}
+
+/// Whether a day hangs on a verb in the simple past: "a rotation that began on Monday" is no day to come.
+fn is_of_the_past(input: &Input, s: usize, quantity: &Quantity) -> bool {
+    let Some(syntax) = input.layers[input.statements[s].document_idx].syntax.as_deref() else { return false };
+    let mut at = syntax.within(quantity.span).0;
+    // The root is its own head.
+    while !matches!(syntax.pos(at), "VERB" | "AUX") && syntax.tokens[at].head as usize != at {
+        at = syntax.tokens[at].head as usize;
+    }
+    syntax.tag(at) == "VBD" && syntax.pos(at) == "VERB"
 }
 
 /// "By April 10", "until Friday": the last day, and no word of the first.
