@@ -1,5 +1,6 @@
 //! Assertions: clauses with their holder, mood, polarity and quantities.
 
+use variorum_nlp::syntax::Analysis;
 use variorum_nlp::{Span, Token};
 
 use super::{Context, attribution, clauses, frames};
@@ -71,7 +72,8 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 |at: &Attribution| at.clausal && at.content.iter().any(|content| content.shared(span) * 2 > span.len());
             let doubting = |verb| matches!(verb, Modality::Denied | Modality::Alleged);
             let reported_as = said.filter(|at| !doubting(at.verb) || within(at)).map(|at| at.verb);
-            let modality = modality(words, reported_as, span.slice(text));
+            let aside = |token: &Token| layers.syntax.as_deref().is_some_and(|syntax| is_aside(syntax, token.span, span));
+            let modality = modality(words, reported_as, span.slice(text), aside);
             let from = layers.quantities.partition_point(|q| q.span.start < span.start);
             let quantities =
                 (from..layers.quantities.len()).take_while(|&q| layers.quantities[q].span.end <= span.end).collect();
@@ -345,8 +347,34 @@ fn specific(name: &str) -> bool {
     !pronoun && !collective && !folded.contains(" and ")
 }
 
+/// Whether a word stands in a clause that only tells when, why or of whom something is: "fares will rise after the bosses gave in to
+/// demands" demands nothing.
+fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
+    let (from, to) = syntax.within(statement);
+    let mut at = syntax.within(word).0;
+    loop {
+        let head = syntax.tokens[at].head as usize;
+        if head == at || !(from..to).contains(&head) {
+            return false;
+        }
+        let marked = || syntax.children(at).any(|c| syntax.relation(c) == "mark" && one_of(syntax.lemma(c), WHEN));
+        if syntax.relation(at) == "advcl" && marked() {
+            return true;
+        }
+        at = head;
+    }
+}
+
+/// Words that open a clause which tells when or why.
+const WHEN: &[&str] = &["after", "before", "since", "because", "while", "as", "although", "though"];
+
 /// The mood of a clause: what its own words say, else what the verb that reports it says.
-fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modality {
+fn modality(
+    tokens: &[Token],
+    reported: Option<Modality>,
+    text: &str,
+    aside: impl Fn(&Token) -> bool,
+) -> Modality {
     const WORDS: &[(Modality, &[&str])] = &[
         (Modality::Denied, &["denied", "denies", "denying", "rejected", "refuted"]),
         (
@@ -434,6 +462,7 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str) -> Modalit
                     && !(state && t.folded == "conditions")
                     && !withheld(i)
                     && !idle(i)
+                    && !aside(t)
             })
         })
         .map(|(mood, _)| *mood);
