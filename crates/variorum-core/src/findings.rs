@@ -191,7 +191,8 @@ fn only_here(report: &Report) -> Vec<Finding> {
         let here = &report.voices[v].name;
         let there = names(report, &others);
         for &c in own.iter().take(1).filter(|&&c| weight(c).0 > 1) {
-            let text = format!("Only the text of {here} says “{}”; {there} does not.", shorten(said_by(report, c, v), 140));
+            let text =
+                format!("Only the text of {here} says “{}”; {there} does not.", shorten(said_by(report, c, v), 140));
             found.push(Finding {
                 kind: FindingKind::OnlyHere,
                 text,

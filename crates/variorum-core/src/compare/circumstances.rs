@@ -11,11 +11,20 @@ use crate::model::{Aspect, Difference, DifferenceKind, DifferenceValue};
 const IN_RETURN: &[&str] = &["in exchange", "in return", "in swap", "as payment"];
 /// Words for a gift, which is no price.
 const GIFT: &[&str] = &[
-    "as a gesture", "gesture of goodwill", "gesture of good will", "goodwill gesture", "humanitarian gesture", "unconditionally",
-    "without conditions", "without preconditions", "with no strings attached", "unilaterally",
+    "as a gesture",
+    "gesture of goodwill",
+    "gesture of good will",
+    "goodwill gesture",
+    "humanitarian gesture",
+    "unconditionally",
+    "without conditions",
+    "without preconditions",
+    "with no strings attached",
+    "unilaterally",
 ];
 /// Words that make an act the price of another, behind the act.
-const ON_CONDITION: &[&str] = &["provided that", "on condition that", "on the condition that", "in return for", "in exchange for"];
+const ON_CONDITION: &[&str] =
+    &["provided that", "on condition that", "on the condition that", "in return for", "in exchange for"];
 const BESIDES: &[&str] = &["in addition", "additionally", "moreover", "furthermore", "besides", "also", "as well"];
 
 pub(super) fn run(comparison: &Comparison) -> Vec<Difference> {

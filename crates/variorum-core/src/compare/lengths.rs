@@ -28,7 +28,20 @@ pub fn length_slots(all: &Comparison, claims: &[Vec<usize>]) -> Vec<Slot> {
         let names =
             |s: usize, noun: &str| claim.iter().any(|&m| m != s && document(m) == document(s) && happens(all, m, noun));
         let mut statements: Vec<usize> = told.iter().filter(|(s, noun)| names(*s, noun)).map(|(s, _)| *s).collect();
-        if statements.is_empty() || own.is_empty() {
+        // "The call lasted two hours" in one account, "in a tense two-hour call" in another that says no more of it.
+        let told_of = |s: usize| told.iter().find(|(t, _)| *t == s).and_then(|(_, noun)| talk(noun));
+        let kinds: Vec<usize> = claim.iter().filter_map(|&s| told_of(s)).collect();
+        let elsewhere = |s: usize| {
+            let kind = modified(all, s).and_then(|noun| talk(&noun));
+            !claim.contains(&s)
+                && kind.is_some_and(|kind| kinds.contains(&kind))
+                && claim.iter().all(|&m| document(m) != document(s))
+        };
+        let beside: Vec<usize> = lengths.iter().copied().filter(|&s| elsewhere(s)).collect();
+        if !beside.is_empty() {
+            statements.extend(claim.iter().copied().filter(|&s| told_of(s).is_some()));
+            statements.extend(beside);
+        } else if statements.is_empty() || own.is_empty() {
             continue;
         }
         statements.extend(own);
@@ -39,6 +52,29 @@ pub fn length_slots(all: &Comparison, claims: &[Vec<usize>]) -> Vec<Slot> {
         }
     }
     slots
+}
+
+/// Nouns for one kind of talk, each kind in a line of its own.
+const TALKS: &[&[&str]] = &[
+    &["call", "conversation", "phone", "discussion", "talk"],
+    &["meeting", "summit", "session"],
+    &["speech", "address"],
+    &["hearing", "trial"],
+];
+
+fn talk(noun: &str) -> Option<usize> {
+    TALKS.iter().position(|nouns| one_of(noun, nouns))
+}
+
+/// The noun that the length of a statement stands before: "call" of "a two-hour call".
+fn modified(all: &Comparison, s: usize) -> Option<String> {
+    let syntax = all.layers[all.statements[s].document_idx].syntax.as_deref()?;
+    let (from, to) = syntax.within(length(all, s)?.span);
+    let head = |i: usize| syntax.tokens[i].head as usize;
+    let unit = (from..to).find(|&i| !(from..to).contains(&head(i)))?;
+    let noun = head(unit);
+    let before = one_of(syntax.relation(unit), &["compound", "amod", "nmod", "nummod"]) && syntax.pos(noun) == "NOUN";
+    before.then(|| syntax.lemma(noun).to_lowercase())
 }
 
 /// The length that a statement tells; none where it tells several.

@@ -13,8 +13,8 @@ use crate::model::{Aspect, Decimal, Difference, DifferenceKind, DifferenceValue,
 
 /// Words of which one stands beside the figures of a vote, as stems of the text would have them in any form.
 const VOTING: &[&str] = &[
-    "vote", "votes", "voted", "voting", "ballot", "ruling", "ruled", "decision", "decided", "majority", "split", "dissent",
-    "dissented", "dissenting", "verdict", "motion", "resolution",
+    "vote", "votes", "voted", "voting", "ballot", "ruling", "ruled", "decision", "decided", "majority", "split",
+    "dissent", "dissented", "dissenting", "verdict", "motion", "resolution",
 ];
 /// Who votes; words of one line are one kind of body.
 const BODIES: &[&[&str]] = &[
@@ -105,16 +105,15 @@ fn by_body(comparison: &Comparison) -> Vec<Vec<Vote>> {
         found.values_mut().for_each(|told| told.extend(unnamed.iter().copied()));
     }
     let voice = |vote: &Vote| comparison.statements[vote.statement].voice_idx;
-    let once = |told: &Vec<Vote>| {
-        told.iter().all(|x| told.iter().all(|y| voice(x) != voice(y) || x.split == y.split))
-    };
+    let once = |told: &Vec<Vote>| told.iter().all(|x| told.iter().all(|y| voice(x) != voice(y) || x.split == y.split));
     found.into_values().filter(once).collect()
 }
 
 /// The vote that a statement tells, if it tells one.
 fn vote(comparison: &Comparison, s: usize) -> Option<Vote> {
     let statement = &comparison.statements[s];
-    if statement.negated || !matches!(statement.modality, Modality::Asserted | Modality::Agreed | Modality::Alleged | Modality::Demanded) {
+    // What is asked for or planned is no obstacle: the mood is told by any word for it ("voted for a plan").
+    if statement.negated || matches!(statement.modality, Modality::Conditional | Modality::Asked) {
         return None;
     }
     let layers = &comparison.layers[statement.document_idx];
@@ -164,8 +163,11 @@ fn split(tokens: &[Token], i: usize) -> Option<((i64, i64), Span)> {
     let joined = dash && glued(at) && glued(at + 1) || word(at) == "to" || votes && word(at) == "against";
     let (second, after) = members(tokens, at + 1).filter(|_| joined)?;
     // "Two to three weeks", "voted 10 to 20 times": a range rises.
-    let ranged = !votes && second > first && tokens.get(after).is_some_and(|t| t.is_word() && !one_of(&t.folded, VOTING));
-    let unit = tokens.get(after).is_some_and(|t| one_of(&t.folded, &["percent", "%", "years", "days", "weeks", "months", "hours"]));
+    let ranged =
+        !votes && second > first && tokens.get(after).is_some_and(|t| t.is_word() && !one_of(&t.folded, VOTING));
+    let unit = tokens
+        .get(after)
+        .is_some_and(|t| one_of(&t.folded, &["percent", "%", "years", "days", "weeks", "months", "hours"]));
     if ranged || unit || inside(after) && glued(after + 1) || first + second < 3 {
         return None;
     }
@@ -177,7 +179,9 @@ fn parts(tokens: &[Token], i: usize) -> Option<((i64, i64), Span)> {
     let word = |k: usize| tokens.get(k).map_or("", |t| t.folded.as_str());
     let (first, end) = members(tokens, i)?;
     let side = |from: usize, to: usize, words: &[&str]| (from..to.min(tokens.len())).find(|&k| one_of(word(k), words));
-    let voted = |from: usize, to: usize| side(from, to, &["voted", "votes", "vote", "voting", "opposed", "dissented"]).is_some();
+    let voted = |from: usize, to: usize| {
+        side(from, to, &["voted", "votes", "vote", "voting", "opposed", "dissented"]).is_some()
+    };
     if word(end) == "of" {
         let the = end + 1 + usize::from(one_of(word(end + 1), &["the", "its", "their"]));
         let (all, after) = members(tokens, the)?;

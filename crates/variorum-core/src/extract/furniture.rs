@@ -116,7 +116,8 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
 
 fn kind_of(number: usize, line: &str, next: Option<&str>, title: Option<&str>) -> Option<BoilerplateKind> {
     let bare = line.trim_start_matches('#').trim();
-    if number < 3 && (title.is_some_and(|title| bare == title) || shouted(bare) || number == 0 && is_title(line, next)) {
+    if number < 3 && (title.is_some_and(|title| bare == title) || shouted(bare) || number == 0 && is_title(line, next))
+    {
         return Some(BoilerplateKind::Title);
     }
     if is_counter(bare) {
@@ -156,7 +157,11 @@ fn is_title(line: &str, next: Option<&str>) -> bool {
 
 /// Whether a line behind the title names the medium: a name above the day.
 fn signs(i: usize, line: &str, next: Option<&str>) -> bool {
-    i > 0 && byline(line).is_none() && announces(line).is_none() && is_name(line, 4) && next.is_some_and(|next| date_line(next).is_some_and(|(_, rest)| rest.is_empty()))
+    i > 0
+        && byline(line).is_none()
+        && announces(line).is_none()
+        && is_name(line, 4)
+        && next.is_some_and(|next| date_line(next).is_some_and(|(_, rest)| rest.is_empty()))
 }
 
 /// A short line without a full stop, above a paragraph.
@@ -241,7 +246,8 @@ fn host(address: &str) -> Option<String> {
 /// A date at the head of a line, and the rest of the line. A line of prose that begins with a date is none.
 fn date_line(line: &str) -> Option<(Date, &str)> {
     let bare = line.trim();
-    let labels = ["published on", "published", "updated", "posted on", "posted", "date", "press release", "news release"];
+    let labels =
+        ["published on", "published", "updated", "posted on", "posted", "date", "press release", "news release"];
     let rest = labels
         .iter()
         .find_map(|label| bare.get(..label.len())?.eq_ignore_ascii_case(label).then(|| &bare[label.len()..]))
@@ -377,7 +383,8 @@ fn dateline(line: &str) -> Option<Dateline<'_>> {
 /// "CITY, October 10.", as papers of some countries write it.
 fn stopped_dateline(line: &str) -> Option<Dateline<'_>> {
     let (city, rest) = line.split_once(", ")?;
-    let shouted = (1..=3).contains(&city.split(' ').count()) && city.len() > 1 && city.chars().all(|c| !c.is_lowercase());
+    let shouted =
+        (1..=3).contains(&city.split(' ').count()) && city.len() > 1 && city.chars().all(|c| !c.is_lowercase());
     let (month, day, length) = times::leading_day(rest).filter(|_| shouted)?;
     let behind = rest[length..].strip_prefix(". ")?;
     Some(Dateline { agency: None, date: None, day: Some((month, day)), length: line.len() - behind.len() })
@@ -468,7 +475,9 @@ mod tests {
                 Some("2031-04-02"),
             ),
             (
-                format!("Office of the Mayor of Varn\nReadout of the Mayor's talk with Tom Orlo\nApril 2, 2031\n{long}"),
+                format!(
+                    "Office of the Mayor of Varn\nReadout of the Mayor's talk with Tom Orlo\nApril 2, 2031\n{long}"
+                ),
                 Some("Office of the Mayor of Varn"),
                 Some("Readout of the Mayor's talk with Tom Orlo"),
                 Some("2031-04-02"),

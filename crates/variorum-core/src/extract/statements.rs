@@ -72,7 +72,8 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 |at: &Attribution| at.clausal && at.content.iter().any(|content| content.shared(span) * 2 > span.len());
             let doubting = |verb| matches!(verb, Modality::Denied | Modality::Alleged);
             let reported_as = said.filter(|at| !doubting(at.verb) || within(at)).map(|at| at.verb);
-            let aside = |token: &Token| layers.syntax.as_deref().is_some_and(|syntax| is_aside(syntax, token.span, span));
+            let aside =
+                |token: &Token| layers.syntax.as_deref().is_some_and(|syntax| is_aside(syntax, token.span, span));
             let modality = modality(words, reported_as, span.slice(text), aside);
             let from = layers.quantities.partition_point(|q| q.span.start < span.start);
             let quantities =
@@ -369,12 +370,7 @@ fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
 const WHEN: &[&str] = &["after", "before", "since", "because", "while", "as", "although", "though"];
 
 /// The mood of a clause: what its own words say, else what the verb that reports it says.
-fn modality(
-    tokens: &[Token],
-    reported: Option<Modality>,
-    text: &str,
-    aside: impl Fn(&Token) -> bool,
-) -> Modality {
+fn modality(tokens: &[Token], reported: Option<Modality>, text: &str, aside: impl Fn(&Token) -> bool) -> Modality {
     const WORDS: &[(Modality, &[&str])] = &[
         (Modality::Denied, &["denied", "denies", "denying", "rejected", "refuted"]),
         (

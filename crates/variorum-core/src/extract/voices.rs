@@ -21,7 +21,8 @@ const SHORTEST_BLOCK: usize = 160; // bytes: two short sentences
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
-    let issued = issuer_line(text, &layers.paragraphs).is_some_and(|(name, _)| document.outlet.as_deref() == Some(name));
+    let issued =
+        issuer_line(text, &layers.paragraphs).is_some_and(|(name, _)| document.outlet.as_deref() == Some(name));
     let (kind, official) = if issued {
         (VoiceKind::Organisation, true)
     } else {

@@ -134,8 +134,8 @@ const DONE: &[&str] = &[
 
 /// Verbs whose present tells what a plan has for a day to come.
 const SCHEDULED: &[&str] = &[
-    "open", "close", "begin", "start", "end", "expire", "resume", "reopen", "depart", "arrive", "vote", "convene", "meet",
-    "return", "debut", "premiere", "launch",
+    "open", "close", "begin", "start", "end", "expire", "resume", "reopen", "depart", "arrive", "vote", "convene",
+    "meet", "return", "debut", "premiere", "launch",
 ];
 
 pub(super) fn run(document: &Document, context: &Context, layers: &mut Layers) {
