@@ -57,6 +57,7 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     slots.extend(compare::charge_slots(&all, story));
     slots.extend(compare::toll_slots(&all, story));
     slots.extend(compare::vote_slots(&all, story));
+    slots.extend(compare::age_slots(&all, story));
     let rows = rows(alignment, slots);
     let names = compare::naming(&report.documents, &report.layers, &report.statements);
     let mut differences = workers.map(rows.len(), |i| {

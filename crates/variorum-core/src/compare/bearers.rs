@@ -4,8 +4,9 @@ use variorum_nlp::Span;
 use variorum_nlp::syntax::Analysis;
 
 use super::Comparison;
+use super::slots::{Slot, SlotKind};
 use crate::align::may_be_one;
-use crate::model::{Decimal, EntityKind, Layers, Quantity, QuantityKind, Value};
+use crate::model::{Bounds, Decimal, EntityKind, Layers, Quantity, QuantityKind, Value};
 
 /// Figures of one statement that may be parts of a whole. Source: own.
 const MOST_PARTS: usize = 8;
@@ -23,8 +24,12 @@ enum Bearer {
 /// Whether two ages are of two people: of two names, or of two nouns ("a 66-year-old woman", "the 36-year-old driver"). What only one
 /// side tells is no ground to set them against each other.
 pub(super) fn of_two_bearers(comparison: &Comparison, (a, x): Told, (b, y): Told) -> bool {
-    let age = |q: &Quantity| q.measures.as_deref() == Some("age");
-    if !age(x) || !age(y) {
+    let share = |q: &Quantity| q.kind == QuantityKind::Percent;
+    if share(x) && share(y) {
+        let (own, other) = (shareholder(comparison, a, x), shareholder(comparison, b, y));
+        return own.zip(other).is_some_and(|(own, other)| !may_be_one(&own, &other));
+    }
+    if !is_age(x) || !is_age(y) {
         return false;
     }
     match (bearer(comparison, a, x), bearer(comparison, b, y)) {
@@ -34,6 +39,47 @@ pub(super) fn of_two_bearers(comparison: &Comparison, (a, x): Told, (b, y): Told
         (Some(_), Some(_)) => !super::mood::sure(comparison, a, b),
         _ => false,
     }
+}
+
+fn is_age(quantity: &Quantity) -> bool {
+    quantity.measures.as_deref() == Some("age")
+}
+
+/// Who has a share: the last person named before it and behind the figure before ("Vey had 50.8 percent and Orlo 49.2 percent").
+fn shareholder(comparison: &Comparison, s: usize, share: &Quantity) -> Option<String> {
+    let statement = &comparison.statements[s];
+    let names = &comparison.layers[statement.document_idx].names;
+    let told = comparison.quantities(s).map(|q| q.span.end).filter(|&end| end <= share.span.start);
+    let from = told.max().unwrap_or(statement.span.start);
+    let mut before =
+        names.within(statement.span).iter().filter(|m| m.span.start >= from && m.span.end <= share.span.start);
+    let last = before.next_back()?;
+    let name = names.resolve(&last.name, last.span.start);
+    (last.person || last.titled || names.mentions().iter().any(|m| m.person && m.name == name)).then_some(name)
+}
+
+/// Statements of one story that give one person, by name, unlike ages.
+pub fn age_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
+    let mut people: Vec<(usize, String, Vec<(usize, Bounds)>)> = Vec::new();
+    for (s, statement) in all.statements.iter().enumerate() {
+        for quantity in all.quantities(s).filter(|q| is_age(q)) {
+            let Some(Bearer::Named(name)) = bearer(all, s, quantity) else { continue };
+            let own = story[statement.document_idx];
+            match people.iter_mut().find(|(story, known, _)| *story == own && may_be_one(known, &name)) {
+                Some((.., told)) => told.push((s, quantity.bounds)),
+                None => people.push((own, name, vec![(s, quantity.bounds)])),
+            }
+        }
+    }
+    let unlike = |told: &[(usize, Bounds)]| {
+        told.iter().any(|(a, x)| told.iter().any(|(b, y)| !x.meets(*y) && !all.same_voice(*a, *b)))
+    };
+    let slot = |told: Vec<(usize, Bounds)>| {
+        let mut statements: Vec<usize> = told.into_iter().map(|(s, _)| s).collect();
+        statements.dedup();
+        Slot { statements, kind: SlotKind::Figure }
+    };
+    people.into_iter().filter(|(.., told)| unlike(told)).map(|(.., told)| slot(told)).collect()
 }
 
 /// The word above the figure in the tree, or the subject of the verb above it.
@@ -47,6 +93,8 @@ fn bearer(comparison: &Comparison, s: usize, quantity: &Quantity) -> Option<Bear
         "VERB" | "AUX" => subject(above)?,
         _ => above,
     };
+    // "Ada Vey, a 53-year-old former judge"
+    let noun = if syntax.relation(noun) == "appos" { syntax.tokens[noun].head as usize } else { noun };
     let span = syntax.tokens[noun].span;
     named(layers, span).map(Bearer::Named).or_else(|| Some(Bearer::Noun(syntax.lemma(noun).to_lowercase())))
 }

@@ -119,6 +119,15 @@ pub(super) fn one_act(comparison: &Comparison, a: usize, b: usize) -> bool {
     x.is_empty() || y.is_empty() || x.iter().any(|act| y.contains(act)) || super::mood::retells(comparison, a, b)
 }
 
+/// Whether a share tells how far a count has come: "99 percent of the votes counted", "with 80 percent of precincts reporting".
+fn of_the_count(comparison: &Comparison, s: usize, share: &Quantity) -> bool {
+    const REACH: usize = 5; // words
+    let statement = &comparison.statements[s];
+    let tokens = comparison.layers[statement.document_idx].tokens_in(statement.span);
+    let behind = tokens.iter().skip_while(|t| t.span.start < share.span.end).take(REACH);
+    behind.into_iter().any(|t| matches!(t.folded.as_str(), "counted" | "tallied" | "reporting" | "reported"))
+}
+
 /// Whether two days hang on unlike verbs, where either statement tells more than one ("opens on Monday and closes on May 22").
 fn of_two_verbs(
     comparison: &Comparison,
@@ -201,7 +210,13 @@ fn worded(comparison: &Comparison, statement: usize, quantity: &Quantity) -> Str
             let worded = signs.iter().find_map(|(sign, word)| Some(format!("{word}{}", shown.strip_prefix(sign)?)));
             worded.unwrap_or(shown)
         }
-        _ => quantity.span.slice(text).split_whitespace().collect::<Vec<_>>().join(" "),
+        _ => {
+            // "53-year" stands before "-old".
+            let behind = &text[quantity.span.end as usize..];
+            let old = ["-old", " old"].into_iter().find(|old| behind.starts_with(old)).unwrap_or_default();
+            let words = format!("{}{old}", quantity.span.slice(text));
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
     }
 }
 
@@ -273,6 +288,10 @@ fn difference(
                 && relation == Relation::Conflicts
                 && (!one_act(comparison, *a, *b) || of_two_verbs(comparison, group, (*a, x), (*b, y)))
             {
+                continue;
+            }
+            // "With 99 percent of the votes counted" is no share of the votes.
+            if *dimension == Dimension::Percent && of_the_count(comparison, *a, x) != of_the_count(comparison, *b, y) {
                 continue;
             }
             // "59 % with one country, 55 % with another": the other voice has this value, too.

@@ -23,6 +23,7 @@ mod substitutions;
 mod tolls;
 mod votes;
 
+pub use bearers::age_slots;
 pub use charges::charge_slots;
 pub use decide::{cells, disputes as status_matters, status};
 pub use lengths::length_slots;

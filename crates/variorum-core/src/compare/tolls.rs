@@ -11,7 +11,7 @@ use super::{Comparison, Relation, relation};
 use crate::lexicon::{one_of, people};
 use crate::model::{
     Aspect, Comparison as Hedge, Decimal, Difference, DifferenceKind, DifferenceValue, Modality, Quantity,
-    QuantityKind, day_number,
+    QuantityKind, Value, day_number,
 };
 
 /// What people met with.
@@ -234,7 +234,10 @@ fn fate(comparison: &Comparison, s: usize, quantity: &Quantity) -> Option<Key> {
     let tells = |i: usize, known: &[&str]| one_of(&lemma(i), known) || one_of(&word(i), known);
     let (fate, _) = *FATES.iter().find(|(_, known)| words.iter().any(|&i| tells(i, known)))?;
     let counted = lemma(noun);
-    let person = noun != number && one_of(&counted, ANYBODY);
+    // "One woman died" is told beside "one person".
+    let one =
+        quantity.value == Value::Number(Decimal::ONE) && one_of(&counted, &["man", "woman", "boy", "girl", "child"]);
+    let person = noun != number && (one || one_of(&counted, ANYBODY));
     let bare = noun == number || FATES.iter().any(|(_, known)| one_of(&counted, known));
     let group = quantity.measures.is_some() && !person && !bare;
     let of_people = !group || !people(&counted).is_empty();

@@ -372,8 +372,11 @@ fn dateline(line: &str) -> Option<Dateline<'_>> {
     let told = times::leading_day(rest.trim()).filter(|(.., length)| date.is_none() && *length == rest.trim().len());
     let told = told.map(|(month, day, _)| (month, day));
     // Without an agency or a day, a city alone: "VARN —", not "RAIN - a play".
-    let alone =
-        mark != "-" && city.split(' ').count() <= 3 && city.chars().all(|c| !c.is_lowercase()) && rest.len() <= 20;
+    let opens = line[dash + mark.len()..].trim_start().starts_with(char::is_uppercase) && line.len() > 80;
+    let alone = (mark != "-" || opens && head.len() > 3 && line[..dash].ends_with(' '))
+        && city.split(' ').count() <= 3
+        && city.chars().all(|c| !c.is_lowercase())
+        && rest.len() <= 20;
     let behind = &line[dash + mark.len()..];
     let length = line.len() - behind.trim_start_matches(['-', '–', '—', ' ']).len();
     let known = agency.is_some() || date.is_some() || told.is_some() || alone && behind.starts_with(' ');
@@ -427,6 +430,14 @@ mod tests {
         ] {
             assert_eq!(sources(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn a_city_before_a_hyphen() {
+        let report =
+            "PORT VARN - The bridge over the Orle was shut on Monday, and nobody knows for how long it will be.";
+        assert_eq!(dateline(report).map(|told| told.length), Some(12));
+        assert!(dateline("RAIN - a play").is_none());
     }
 
     #[test]

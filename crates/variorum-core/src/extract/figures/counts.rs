@@ -9,7 +9,7 @@ use super::make;
 use super::measures::rate;
 use crate::extract::cursor::Cursor;
 use crate::extract::units::Units;
-use crate::lexicon::{FUNCTION_WORDS, one_of};
+use crate::lexicon::{FUNCTION_WORDS, one_of, people};
 use crate::model::{Comparison, Layers, Quantity, QuantityKind, Value};
 
 /// Things that "one" and "two" do not count when they only point ("at one point", "the two sides").
@@ -76,7 +76,9 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
         );
         let noun = tokens.get(ends.end).is_some_and(|t| t.is_word() && !one_of(&t.folded, FUNCTION_WORDS));
         let plain_one = ends.values[0] == Decimal::ONE && noun && !next_is_noun_run(tokens, ends.end);
-        if pointing || one_of(next, NOT_COUNTED) || !noun || plain_one {
+        // "One man died": of those who met with something each one counts.
+        let one = ends.values[0] == Decimal::ONE && !pointing && met_with(tokens, i, ends.end);
+        if !one && (pointing || one_of(next, NOT_COUNTED) || !noun || plain_one) {
             return None;
         }
     }
@@ -115,6 +117,21 @@ pub(super) fn count(text: &str, tokens: &[Token], i: usize, ends: Ends) -> Optio
         rate(tokens, &mut quantity, told);
     }
     Some((quantity, ends.end))
+}
+
+/// Whether token `i` to `end` counts a person who met with death, a wound, arrest or rescue: "one woman was hurt", "killing one man".
+fn met_with(tokens: &[Token], i: usize, end: usize) -> bool {
+    const PERSON: &[&str] = &["man", "woman", "person", "boy", "girl", "child", "passenger", "victim"];
+    const FATES: &[&str] = &[
+        "died", "dead", "killed", "injured", "wounded", "hurt", "missing", "arrested", "detained", "rescued",
+        "drowned", "perished",
+    ];
+    const LEADING: &[&str] = &["killing", "injuring", "wounding", "killed", "wounded", "injured"];
+    const REACH: usize = 3; // words: "has since died"
+    let noun = tokens.word(end);
+    let person = one_of(noun, PERSON) || !people(noun).is_empty();
+    let fate = (end + 1..=end + REACH).any(|k| one_of(tokens.word(k), FATES));
+    person && (fate || i > 0 && one_of(tokens.word(i - 1), LEADING))
 }
 
 /// The two sides of "2-0", "3-3" or "5-4": a game, a vote.

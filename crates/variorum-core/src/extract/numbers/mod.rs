@@ -10,6 +10,7 @@ use variorum_nlp::{Language, Token, TokenKind};
 
 use self::fractions::fraction_sign;
 use super::cursor::Cursor;
+use crate::lexicon::one_of;
 
 /// A number and the tokens that spell it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -136,6 +137,10 @@ pub(crate) fn number(tokens: &[Token], i: usize) -> Option<Number> {
     Numerals::of(Language::ENGLISH).number(tokens, i)
 }
 
+/// Verbs behind which "that" opens a clause: "said that one man died".
+const SAID: &[&str] =
+    &["said", "say", "says", "added", "reported", "confirmed", "announced", "told", "found", "showed", "claimed"];
+
 /// The value of a word that multiplies: "million".
 pub(super) fn scale(word: &str) -> Option<Decimal> {
     Numerals::of(Language::ENGLISH).get(Class::Scale, word).filter(|_| word.len() > 2)
@@ -202,7 +207,8 @@ impl Reader<'_> {
         }
         let found = self.continued(found)?;
         // "The one you mentioned", "which one" point and do not count.
-        let pointed = i > 0 && matches!(self.before(i), "the" | "this" | "that" | "which" | "same");
+        let told = i > 1 && self.before(i) == "that" && one_of(self.word(i - 2), SAID);
+        let pointed = i > 0 && !told && matches!(self.before(i), "the" | "this" | "that" | "which" | "same");
         (!(found.in_words && found.value == Decimal::ONE && pointed && self.word(i) == "one")).then_some(found)
     }
 
@@ -338,7 +344,7 @@ impl Reader<'_> {
             t.folded == "of"
                 || t.is_word()
                     && t.folded.len() > 3
-                    && !crate::lexicon::one_of(&t.folded, crate::lexicon::FUNCTION_WORDS)
+                    && !one_of(&t.folded, crate::lexicon::FUNCTION_WORDS)
                     && !matches!(
                         t.folded.as_str(),
                         "tall"
