@@ -60,26 +60,32 @@ fn shareholder(comparison: &Comparison, s: usize, share: &Quantity) -> Option<St
 
 /// Statements of one story that give one person, by name, unlike ages.
 pub fn age_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
-    let mut people: Vec<(usize, String, Vec<(usize, Bounds)>)> = Vec::new();
+    struct Aged {
+        story: usize,
+        name: String,
+        told: Vec<(usize, Bounds)>,
+    }
+    let mut people: Vec<Aged> = Vec::new();
     for (s, statement) in all.statements.iter().enumerate() {
         for quantity in all.quantities(s).filter(|q| is_age(q)) {
             let Some(Bearer::Named(name)) = bearer(all, s, quantity) else { continue };
-            let own = story[statement.document_idx];
-            match people.iter_mut().find(|(story, known, _)| *story == own && may_be_one(known, &name)) {
-                Some((.., told)) => told.push((s, quantity.bounds)),
-                None => people.push((own, name, vec![(s, quantity.bounds)])),
+            let story = story[statement.document_idx];
+            match people.iter_mut().find(|known| known.story == story && may_be_one(&known.name, &name)) {
+                Some(known) => known.told.push((s, quantity.bounds)),
+                None => people.push(Aged { story, name, told: vec![(s, quantity.bounds)] }),
             }
         }
     }
-    let unlike = |told: &[(usize, Bounds)]| {
-        told.iter().any(|(a, x)| told.iter().any(|(b, y)| !x.meets(*y) && !all.same_voice(*a, *b)))
+    let unlike = |aged: &Aged| {
+        let against = |(a, x): &(usize, Bounds), (b, y): &(usize, Bounds)| !x.meets(*y) && !all.same_voice(*a, *b);
+        aged.told.iter().any(|x| aged.told.iter().any(|y| against(x, y)))
     };
-    let slot = |told: Vec<(usize, Bounds)>| {
-        let mut statements: Vec<usize> = told.into_iter().map(|(s, _)| s).collect();
+    let slot = |aged: Aged| {
+        let mut statements: Vec<usize> = aged.told.into_iter().map(|(s, _)| s).collect();
         statements.dedup();
         Slot { statements, kind: SlotKind::Figure }
     };
-    people.into_iter().filter(|(.., told)| unlike(told)).map(|(.., told)| slot(told)).collect()
+    people.into_iter().filter(unlike).map(slot).collect()
 }
 
 /// The word above the figure in the tree, or the subject of the verb above it.

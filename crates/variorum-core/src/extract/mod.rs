@@ -92,13 +92,13 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: syntax::run,
     },
     Extractor {
-        card: card("furniture", 3, "Finds titles, date lines, captions, counters and credit lines.", "own"),
+        card: card("furniture", 4, "Finds titles, date lines, captions, counters and credit lines.", "own"),
         reads: &[Layer::Paragraphs, Layer::Words],
         writes: &[Layer::Boilerplate, Layer::Credits],
         run: furniture::run,
     },
     Extractor {
-        card: card("voices", 2, "Tells the outlet's own words from statements printed under headings.", "own"),
+        card: card("voices", 3, "Tells the outlet's own words from statements printed under headings.", "own"),
         reads: &[Layer::Paragraphs, Layer::Boilerplate],
         writes: &[Layer::Voices],
         run: voices::run,
@@ -172,7 +172,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "statements",
-            6,
+            7,
             "Cuts sentences into assertions with holder, mood, polarity, and who does what to whom.",
             "own",
         ),

@@ -21,7 +21,7 @@ use crate::model::{
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "ledger",
-    version: 5,
+    version: 6,
     summary: "Collects commitments, conditions, demands and proposals with their deadlines.",
     source: "own",
 };
