@@ -98,6 +98,7 @@ pub fn stretches<'a>(input: &str, times: &'a [Time], now: Option<DateTime>) -> V
             .or_else(|| Some((open(input, &times[i])?, i + 1)))
             .or_else(|| Some((counted(input, &times[i], now?)?, i + 1)))
             .or_else(|| Some((about(input, &times[i])?, i + 1)))
+            .or_else(|| Some((end_of_day(input, &times[i])?, i + 1)))
             .unwrap_or((Stretch { span: times[i].span, told: Told::One(&times[i]) }, i + 1));
         found.push(stretch);
         i = next;
@@ -130,6 +131,12 @@ fn range<'a>(input: &str, times: &'a [Time], i: usize, now: Option<DateTime>) ->
         return Some((Stretch { span, told: Told::Between(Some(first), Some(last)) }, i + 2));
     }
     let (from, to) = (hour(first)?, hour(second)?);
+    // "Tonight from 7 to 7:30"
+    let late = told_before.is_some() && ["TAF", "TEV", "TNI"].iter().any(|part| times[i].value.ends_with(part));
+    let later = |moment: DateTime| {
+        if late && moment.hour() < 12 { moment.checked_add(12.hours()).unwrap_or(moment) } else { moment }
+    };
+    let (from, to) = (later(from), later(to));
     let behind = times.get(at + 2).filter(|next| AT.contains(&gap(input, second, next).as_str()) && at == i);
     let behind = behind.and_then(|next| day(next).or_else(|| day_of_part(next)));
     // "tomorrow at 3 p.m." begins with its day.
@@ -358,6 +365,14 @@ fn whole(words: &str, now: Date) -> Option<(Date, Date)> {
     Some((first, first.checked_add(length).ok()?))
 }
 
+/// "end of tomorrow", "the end of the day": its last second.
+fn end_of_day<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
+    let words = time.span.slice(input).to_lowercase();
+    let told = words.trim_start_matches("the ").starts_with("end of");
+    let day = day(time).filter(|_| told)?;
+    Some(Stretch { span: time.span, told: Told::Moment(day.at(23, 59, 59, 0)) })
+}
+
 /// "in two weeks", "within nine months", "the next three days", "the past five years": lengths counted from now.
 fn counted<'a>(input: &str, time: &'a Time, moment: DateTime) -> Option<Stretch<'a>> {
     const WITHIN: &[&str] = &["within"];
@@ -373,6 +388,13 @@ fn counted<'a>(input: &str, time: &'a Time, moment: DateTime) -> Option<Stretch<
     let small = length.get_hours() != 0 || length.get_minutes() != 0 || length.get_seconds() != 0;
     if small {
         let ahead = moment.checked_add(length).ok()?;
+        if told(AHEAD) {
+            return Some(Stretch { span: Span::new(bare, end), told: Told::Hours(Some(moment), Some(ahead), true) });
+        }
+        if told(BACK) {
+            let from = moment.checked_sub(length).ok();
+            return Some(Stretch { span: Span::new(bare, end), told: Told::Hours(from, Some(moment), true) });
+        }
         if let Some((_, at)) = before(input, start, &["within", "dentro de"]) {
             return Some(Stretch { span: Span::new(at, end), told: Told::Hours(Some(moment), Some(ahead), true) });
         }
@@ -398,10 +420,7 @@ fn counted<'a>(input: &str, time: &'a Time, moment: DateTime) -> Option<Stretch<
         return Some(Stretch { span: Span::new(bare, end), told: Told::Between(Some(back), Some(now)) });
     }
     if let Some((_, at)) = before(input, start, WITHIN) {
-        return Some(Stretch {
-            span: Span::new(at, end),
-            told: Told::Between(now.tomorrow().ok(), ahead.tomorrow().ok()),
-        });
+        return Some(Stretch { span: Span::new(at, end), told: Told::Between(Some(now), Some(ahead)) });
     }
     let (_, at) = before(input, start, &["in", "en", "dentro de", "dans"])?;
     Some(Stretch { span: Span::new(at, end), told: Told::Day(ahead) })

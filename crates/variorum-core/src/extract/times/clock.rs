@@ -335,7 +335,7 @@ impl Reader<'_> {
                 // "minutes past" or "past": "ten to twenty" is no time.
                 let number = numbers::number(self.tokens, i)?;
                 let minutes = i8::try_from(number.value).ok().filter(|m| (1..60).contains(m))?;
-                let told = usize::from(matches!(self.word(number.end), "minutes" | "minute"));
+                let told = usize::from(matches!(self.word(number.end), "minutes" | "minute" | "min" | "mins"));
                 (told > 0 || self.word(number.end) == "past").then_some((minutes, number.end + told))?
             }
         };

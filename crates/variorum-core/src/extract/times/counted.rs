@@ -105,7 +105,7 @@ impl Reader<'_> {
             let quarter = number('q').filter(|n| (1..=4).contains(n)).map(|n| (true, n));
             quarter.or_else(|| number('h').filter(|n| (1..=2).contains(n)).map(|n| (false, n)))
         };
-        let joint = |k: usize| k + usize::from(matches!(self.word(k), "-" | "/"));
+        let joint = |k: usize| k + usize::from(matches!(self.word(k), "-" | "/") && self.glued(k));
         let (end, year, (quarter, n)) = match self.year_at(i) {
             Some((year, next)) => (joint(next) + 1, year, sign(joint(next))?),
             None => {

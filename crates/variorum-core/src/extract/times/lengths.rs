@@ -26,6 +26,9 @@ impl Reader<'_> {
             }
             return None;
         }
+        if let Some(found) = self.glued_length(i) {
+            return Some(found);
+        }
         if let Some((text, n, at)) = self.count(i) {
             // "2 to 3 weeks": the first end is told by the second's unit.
             if (self.has(at, Class::To) && matches!(self.word(at), "to" | "-" | "–") || self.word(at) == "or")
@@ -145,6 +148,11 @@ impl Reader<'_> {
             let name = self.tokens[i].capital && i > 0;
             return (!name).then(|| vague(i + 1, TimeKind::Set, value));
         }
+        // "weekends", "all weekends"
+        let all = i + usize::from(matches!(self.word(i), "all" | "any"));
+        if self.unit(all) == Some(Unit::Weekend) && (self.plural(all) || all > i) {
+            return Some(vague(all + 1, TimeKind::Set, "XXXX-WXX-WE"));
+        }
         if let Some(found) = self.how_often(i) {
             return Some(found);
         }
@@ -184,6 +192,22 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// "3h", "10D", "2W": a number and the letter of its unit in one word.
+    fn glued_length(&self, i: usize) -> Option<Found> {
+        let token = self.tokens.get(i).filter(|t| t.folded.starts_with(|c: char| c.is_ascii_digit()))?;
+        let digits = token.folded.find(|c: char| !c.is_ascii_digit())?;
+        let unit = match &token.folded[digits..] {
+            "h" => Unit::Hour,
+            "d" if token.upper_end => Unit::Day,
+            "w" if token.upper_end => Unit::Week,
+            "y" if token.upper_end => Unit::Year,
+            _ => return None,
+        };
+        // "3D" is a film's, "14h" a time of day behind "à".
+        let led = i > 0 && matches!(self.before(i), "for" | "within" | "lasted" | "in" | "last" | "took" | "after");
+        led.then(|| duration(i + 1, unit, &token.folded[..digits]))
+    }
+
     /// "once a week", "three times a year".
     fn how_often(&self, i: usize) -> Option<Found> {
         let number = || self.numerals.number(self.tokens, i).map(|number| number.end);

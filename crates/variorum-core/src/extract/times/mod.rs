@@ -467,6 +467,11 @@ mod tests {
                     "It will last two hours, from 9:30 to 3, between 3 and 8 yesterday.",
                     "PT2H 2031-04-02T09:30 2031-04-02T15:00 2031-04-01T03:00 2031-04-01T08:00",
                 ),
+                (
+                    "It fell in the week. He was away for 3h, then all weekends, over the past fortnight.",
+                    "2031-W14 PT3H XXXX-WXX-WE P2W",
+                ),
+                ("It was 20 min past eight, sales of Q1 2030 - Q3 2031.", "2031-04-02T08:20 2030-Q1 2031-Q3"),
                 ("The morning papers of 14 nov told it; call 555-2010 on the day after.", "2030-11-14 2030-11-15"),
                 ("", ""),
             ],

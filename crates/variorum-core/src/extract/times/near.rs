@@ -210,6 +210,9 @@ impl Reader<'_> {
                     _ => Some(vague(next + 1, TimeKind::Date, "PRESENT_REF")).filter(|_| self.word(at) == "these"),
                 };
             }
+            if unit == Unit::Fortnight && shift != 0 {
+                return Some(duration(next + 1, unit, "1"));
+            }
             if the == 1 && matches!(self.word(at), "past" | "last") && unit >= Unit::Year {
                 return match unit {
                     Unit::Year => Some(date(next + 1, Moment::shifted(self.reference?, Unit::Year, -1)?)),

@@ -216,8 +216,21 @@ impl Reader<'_> {
         Moment::around(day, unit).map(|moment| date(at + 1, moment))
     }
 
+    /// Whether a clause or sentence ends at token `i`.
+    fn closes(&self, i: usize) -> bool {
+        matches!(self.word(i), "" | "." | ";" | "?" | "!" | ")")
+    }
+
     /// "for the year", "the full year", "the fiscal year ended March 31": the year of the text, or a length that its end places.
     fn this_year(&self, i: usize) -> Option<Found> {
+        // "sales in the week", "away for the month"
+        const STRETCHES: &[Unit] = &[Unit::Week, Unit::Month, Unit::Year];
+        let whole =
+            self.unit(i + 1).filter(|unit| self.has(i, Class::The) && STRETCHES.contains(unit) && !self.plural(i + 1));
+        let led = i > 0 && matches!(self.before(i), "in" | "for" | "during");
+        if let Some(unit) = whole.filter(|_| led && self.closes(i + 2) && !self.tokens[i + 1].possessive) {
+            return Moment::around(self.now()?, unit).map(|moment| date(i + 2, moment));
+        }
         let told = i + 1 + usize::from(matches!(self.word(i + 1), "full" | "current" | "latest" | "whole"));
         let at = told + usize::from(self.has(told, Class::Fiscal));
         self.unit(at).filter(|unit| self.has(i, Class::The) && *unit == Unit::Year && !self.plural(at))?;

@@ -80,9 +80,10 @@ fn means(time: &Time, value: &Value) -> bool {
         (first.to_string(), last.to_string(), last.tomorrow().map(|d| d.to_string()).unwrap_or_default())
     });
     // "This evening", "next weekend", "later this month": told by the same code.
+    let hour = time.value.strip_suffix(":00") == Some(field("timex"));
     let weekends = field("timex") == "P1WE" && time.value == "XXXX-WXX-WE";
     let fiscal = field("timex").strip_prefix("FY") == Some(&time.value);
-    if field("timex") == time.value.strip_prefix("XXXX-XX-XX").unwrap_or(&time.value) || fiscal || weekends {
+    if field("timex") == time.value.strip_prefix("XXXX-XX-XX").unwrap_or(&time.value) || fiscal || weekends || hour {
         return true;
     }
     match (field("type"), time.kind) {
