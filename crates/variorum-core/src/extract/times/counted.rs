@@ -79,8 +79,9 @@ impl Reader<'_> {
                 year = Some((told, next));
                 end = next;
             } else if of > end && self.has(of, Class::The) && self.unit(of + 1) == Some(Unit::Year) {
-                // "the first quarter of the year"
-                end = of + 2 - usize::from(self.plural(of + 1) || self.tokens[of + 1].possessive) * 2;
+                // "the first quarter of the year", but "of the years" and "of the year's".
+                let plain = !self.plural(of + 1) && !self.tokens[of + 1].possessive;
+                end = if plain { of + 2 } else { end };
             }
             let y = match year {
                 Some((told, _)) => told,

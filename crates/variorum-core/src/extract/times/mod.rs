@@ -471,7 +471,10 @@ mod tests {
                     "It fell in the week. He was away for 3h, then all weekends, over the past fortnight.",
                     "2031-W14 PT3H XXXX-WXX-WE P2W",
                 ),
-                ("It was 20 min past eight, sales of Q1 2030 - Q3 2031.", "2031-04-02T08:20 2030-Q1 2031-Q3"),
+                (
+                    "It was 20 min past eight, sales of Q1 2030 - Q3 2031, in the first quarter of the year.",
+                    "2031-04-02T08:20 2030-Q1 2031-Q3 2031-Q1",
+                ),
                 ("The morning papers of 14 nov told it; call 555-2010 on the day after.", "2030-11-14 2030-11-15"),
                 ("", ""),
             ],
