@@ -11,7 +11,7 @@ use crate::extract::number_at;
 use crate::lexicon::one_of;
 use crate::model::{Aspect, Decimal, Difference, DifferenceKind, DifferenceValue, Modality};
 
-/// Words of which one stands beside the figures of a vote, as stems of the text would have them in any form.
+/// Words of which one stands beside the figures of a vote.
 const VOTING: &[&str] = &[
     "vote", "votes", "voted", "voting", "ballot", "ruling", "ruled", "decision", "decided", "majority", "split",
     "dissent", "dissented", "dissenting", "verdict", "motion", "resolution",
@@ -101,7 +101,8 @@ fn by_body(comparison: &Comparison) -> Vec<Vec<Vote>> {
         }
     }
     // What nobody's vote it is told to be is that of the only body.
-    if let (2, Some(unnamed)) = (found.len(), found.remove(&ANY)) {
+    let named = found.keys().filter(|&&body| body != ANY).count();
+    if let Some(unnamed) = (named > 0).then(|| found.remove(&ANY)).flatten().filter(|_| named == 1) {
         found.values_mut().for_each(|told| told.extend(unnamed.iter().copied()));
     }
     let voice = |vote: &Vote| comparison.statements[vote.statement].voice_idx;
@@ -121,7 +122,8 @@ fn vote(comparison: &Comparison, s: usize) -> Option<Vote> {
     if !tokens.iter().any(|t| one_of(&t.folded, VOTING)) {
         return None;
     }
-    let mut found = (0..tokens.len()).filter_map(|i| split(tokens, i).or_else(|| parts(tokens, i)));
+    let told = |i: usize| split(tokens, i).filter(|(_, words)| beside_a_vote(tokens, i, *words));
+    let mut found = (0..tokens.len()).filter_map(|i| told(i).or_else(|| parts(tokens, i)));
     let (split, words) = found.next()?;
     // Two votes in one sentence are not told apart.
     if found.any(|(other, _)| other != split) {
@@ -130,6 +132,16 @@ fn vote(comparison: &Comparison, s: usize) -> Option<Vote> {
     let extent = layers.sentences[statement.sentence_idx].extent;
     let body = body(tokens).or_else(|| body(layers.tokens_in(extent))).unwrap_or(ANY);
     Some(Vote { statement: s, split, words, body })
+}
+
+/// Whether a word for a vote stands in `words`, which begin at token `i`, or near them: "voted to close the school 5-4", "a 5-4
+/// ruling"; "won 2-1 before a crowd that had voted him man of the year" is far.
+fn beside_a_vote(tokens: &[Token], i: usize, words: Span) -> bool {
+    const BEFORE: usize = 8;
+    const BEHIND: usize = 4;
+    let end = i + tokens[i..].iter().take_while(|t| t.span.start < words.end).count();
+    let near = &tokens[i.saturating_sub(BEFORE)..(end + BEHIND).min(tokens.len())];
+    near.iter().any(|t| one_of(&t.folded, VOTING))
 }
 
 fn body(tokens: &[Token]) -> Option<usize> {
