@@ -239,7 +239,12 @@ fn deadlines(report: &Report) -> Vec<Finding> {
     due.into_iter()
         .map(|(day, c)| {
             let action = shorten(&c.action, 130);
+            let apart = |d: &Difference| d.aspect == Aspect::Date && d.kind == DifferenceKind::Contradicts;
+            let disputed = c.claims.iter().any(|&claim| report.claims[claim].differences.iter().any(apart));
             let text = match &c.duration {
+                None if disputed => {
+                    format!("“{action}” is set for {day} in some of the accounts, which differ on the day.")
+                }
                 Some(length) => format!("“{action}” ends on {day}, counting {}.", c.basis.as_deref().unwrap_or(length)),
                 None => format!("“{action}” is set for {day}."),
             };

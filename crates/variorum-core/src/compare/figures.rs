@@ -138,7 +138,10 @@ fn of_two_verbs(
     let several = |s: usize| group.iter().filter(|(_, other, _)| *other == s).count() > 1;
     let verb = |s: usize, q: &Quantity| {
         let syntax = comparison.layers[comparison.statements[s].document_idx].syntax.as_deref()?;
-        let mut at = syntax.within(q.span).0;
+        let (mut at, end) = syntax.within(q.span);
+        if at == end {
+            return None;
+        }
         // The root is its own head.
         while !matches!(syntax.pos(at), "VERB" | "AUX") && syntax.tokens[at].head as usize != at {
             at = syntax.tokens[at].head as usize;

@@ -92,7 +92,10 @@ impl Comparison<'_> {
     /// The form under which a dictionary has a word of a statement; without a tree the word itself.
     pub(crate) fn lemma(&self, statement_idx: usize, token: &Token) -> String {
         let syntax = self.layers[self.statements[statement_idx].document_idx].syntax.as_deref();
-        let found = syntax.and_then(|syntax| Some(syntax.lemma(syntax.within(token.span).0)).filter(|l| !l.is_empty()));
+        let found = syntax.and_then(|syntax| {
+            let (from, to) = syntax.within(token.span);
+            (from < to).then(|| syntax.lemma(from)).filter(|lemma| !lemma.is_empty())
+        });
         found.map_or_else(|| token.folded.clone(), str::to_lowercase)
     }
 

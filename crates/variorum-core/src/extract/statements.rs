@@ -359,7 +359,11 @@ fn specific(name: &str) -> bool {
 /// demands" demands nothing.
 fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
     let (from, to) = syntax.within(statement);
-    let mut at = syntax.within(word).0;
+    let (mut at, end) = syntax.within(word);
+    // What is no word to the parser hangs on nothing.
+    if at == end {
+        return false;
+    }
     loop {
         let head = syntax.tokens[at].head as usize;
         if head == at || !(from..to).contains(&head) {

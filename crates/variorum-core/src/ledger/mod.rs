@@ -465,7 +465,10 @@ fn days(input: &Input, s: usize) -> impl Iterator<Item = Date> {
 /// Whether a day hangs on a verb in the simple past: "a rotation that began on Monday" is no day to come.
 fn is_of_the_past(input: &Input, s: usize, quantity: &Quantity) -> bool {
     let Some(syntax) = input.layers[input.statements[s].document_idx].syntax.as_deref() else { return false };
-    let mut at = syntax.within(quantity.span).0;
+    let (mut at, end) = syntax.within(quantity.span);
+    if at == end {
+        return false;
+    }
     // The root is its own head.
     while !matches!(syntax.pos(at), "VERB" | "AUX") && syntax.tokens[at].head as usize != at {
         at = syntax.tokens[at].head as usize;
