@@ -62,11 +62,10 @@ pub(crate) fn claims(report: &Report, alignment: &Alignment, story: &[usize], wo
     let names = compare::naming(&report.documents, &report.layers, &report.statements);
     let mut differences = workers.map(rows.len(), |i| {
         let comparison = Comparison { members: &rows[i].members, words: rows[i].words(), ..all };
-        if matches!(rows[i].by, By::Slot(SlotKind::Toll)) {
-            return compare::tolls(&comparison);
-        }
-        if matches!(rows[i].by, By::Slot(SlotKind::Vote)) {
-            return compare::votes(&comparison);
+        match rows[i].by {
+            By::Slot(SlotKind::Toll) => return compare::tolls(&comparison),
+            By::Slot(SlotKind::Vote) => return compare::votes(&comparison),
+            _ => {}
         }
         let mut found = compare::compare(&comparison);
         match rows[i].by {

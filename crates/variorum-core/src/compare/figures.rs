@@ -138,15 +138,7 @@ fn of_two_verbs(
     let several = |s: usize| group.iter().filter(|(_, other, _)| *other == s).count() > 1;
     let verb = |s: usize, q: &Quantity| {
         let syntax = comparison.layers[comparison.statements[s].document_idx].syntax.as_deref()?;
-        let (mut at, end) = syntax.within(q.span);
-        if at == end {
-            return None;
-        }
-        // The root is its own head.
-        while !matches!(syntax.pos(at), "VERB" | "AUX") && syntax.tokens[at].head as usize != at {
-            at = syntax.tokens[at].head as usize;
-        }
-        Some(syntax.lemma(at).to_lowercase())
+        Some(syntax.lemma(syntax.verb_over(q.span)?).to_lowercase())
     };
     (several(a) || several(b)) && verb(a, x).zip(verb(b, y)).is_some_and(|(x, y)| x != y)
 }

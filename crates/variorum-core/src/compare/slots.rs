@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use variorum_nlp::vectors::WordTable;
 
 use super::figures::{Dimension, dimension, of_one_order};
-use super::{of_others, people};
+use super::{Comparison, of_others, people};
 use crate::align::{Config, Pair, cluster};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Layers, Quantity, QuantityKind, Statement};
@@ -46,6 +46,26 @@ pub enum SlotKind {
 const WINDOW: usize = 7;
 /// Least likeness of two contexts, from 0 to 1. Source: own guess, not swept.
 const SAME_SLOT: f32 = 0.52;
+
+/// A slot for each group of statements that `told` finds among those of one story, where several documents have part in it.
+pub(super) fn across(
+    all: &Comparison,
+    story: &[usize],
+    kind: SlotKind,
+    told: impl Fn(&Comparison) -> Vec<Vec<usize>>,
+) -> Vec<Slot> {
+    let document = |s: usize| all.statements[s].document_idx;
+    let mut stories: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    (0..all.statements.len()).for_each(|s| stories.entry(story[document(s)]).or_default().push(s));
+    let groups = stories.into_values().flat_map(|members| told(&Comparison { members: &members, ..*all }));
+    let slot = |mut statements: Vec<usize>| {
+        statements.sort_unstable();
+        statements.dedup();
+        let several = statements.iter().any(|&s| document(s) != document(statements[0]));
+        several.then_some(Slot { statements, kind })
+    };
+    groups.filter_map(slot).collect()
+}
 
 struct Entry {
     statement: usize,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use variorum_nlp::syntax::Analysis;
 
 use super::figures::{join_compatible, shown};
-use super::slots::{Slot, SlotKind};
+use super::slots::{Slot, SlotKind, across};
 use super::{Comparison, Relation, relation};
 use crate::lexicon::{one_of, people};
 use crate::model::{
@@ -67,24 +67,8 @@ fn number(toll: &Toll) -> Option<Decimal> {
 
 /// Statements of one story that tell how many met with one fate.
 pub fn toll_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
-    let everything: Vec<usize> = (0..all.statements.len()).collect();
-    let comparison = Comparison { members: &everything, ..*all };
-    let mut found = Vec::new();
-    let mut stories: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    everything.iter().for_each(|&s| stories.entry(story[all.statements[s].document_idx]).or_default().push(s));
-    for members in stories.into_values() {
-        for told in by_fate(&Comparison { members: &members, ..comparison }).into_values() {
-            let document = |toll: &Toll| all.statements[toll.statement].document_idx;
-            if told.iter().all(|toll| document(toll) == document(&told[0])) {
-                continue;
-            }
-            let mut statements: Vec<usize> = told.iter().map(|toll| toll.statement).collect();
-            statements.sort_unstable();
-            statements.dedup();
-            found.push(Slot { statements, kind: SlotKind::Toll });
-        }
-    }
-    found
+    let statements = |told: Vec<Toll>| told.iter().map(|toll| toll.statement).collect();
+    across(all, story, SlotKind::Toll, |comparison| by_fate(comparison).into_values().map(statements).collect())
 }
 
 /// How the figures for one fate differ: a later account updates an earlier one.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use variorum_nlp::{Span, Token};
 
 use super::Comparison;
-use super::slots::{Slot, SlotKind};
+use super::slots::{Slot, SlotKind, across};
 use crate::extract::number_at;
 use crate::lexicon::one_of;
 use crate::model::{Aspect, Decimal, Difference, DifferenceKind, DifferenceValue, Modality};
@@ -21,7 +21,7 @@ const BODIES: &[&[&str]] = &[
     &["court", "justices", "judges", "bench", "tribunal"],
     &["senate", "senators"],
     &["house", "representatives"],
-    &["parliament", "assembly", "lawmakers", "mps", "legislature", "legislators", "deputies", "bundestag", "knesset"],
+    &["parliament", "assembly", "lawmakers", "mps", "legislature", "legislators", "deputies"],
     &["council", "councillors", "councilors", "aldermen"],
     &["committee", "executive", "board", "directors", "trustees", "regents"],
     &["commission", "commissioners"],
@@ -50,23 +50,8 @@ struct Vote {
 
 /// Statements of one story that tell how one vote went.
 pub fn vote_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
-    let mut stories: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for s in 0..all.statements.len() {
-        stories.entry(story[all.statements[s].document_idx]).or_default().push(s);
-    }
-    let mut found = Vec::new();
-    for members in stories.into_values() {
-        for told in by_body(&Comparison { members: &members, ..*all }) {
-            let document = |vote: &Vote| all.statements[vote.statement].document_idx;
-            if told.iter().any(|vote| document(vote) != document(&told[0])) {
-                let mut statements: Vec<usize> = told.iter().map(|vote| vote.statement).collect();
-                statements.sort_unstable();
-                statements.dedup();
-                found.push(Slot { statements, kind: SlotKind::Vote });
-            }
-        }
-    }
-    found
+    let statements = |told: Vec<Vote>| told.iter().map(|vote| vote.statement).collect();
+    across(all, story, SlotKind::Vote, |comparison| by_body(comparison).into_iter().map(statements).collect())
 }
 
 /// Votes of one body that do not go out alike.

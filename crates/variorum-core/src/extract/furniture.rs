@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use variorum_nlp::Span;
 
-use super::voices::STATEMENT_WORDS;
+use super::voices::{PUBLIC_BODIES, STATEMENT_WORDS};
 use super::{Context, times};
 use crate::model::{Boilerplate, BoilerplateKind, Credit, CreditKind, Document, Layers};
 
@@ -64,9 +64,17 @@ pub fn heading(text: &str) -> Heading {
 /// Who gives a text out, in its first line, where a line behind it says that it is given out: "Ministry of Roads", "Press release";
 /// the name, and the line that says what it is about.
 pub(super) fn issuer<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a str, Option<&'a str>)> {
-    const MOST_WORDS: usize = 10;
+    // A headline in capitals is longer than the name of a company.
+    const MOST_WORDS: (usize, usize) = (10, 4);
     let name = paragraphs.first()?.slice(text).trim();
-    let named = is_name(name, MOST_WORDS) && !name.to_lowercase().contains("statement") && announces(name).is_none();
+    let folded = name.to_lowercase();
+    // "Ministry of Roads", "the Grey Palace": the head stands first or last.
+    let mut words = folded.trim_start_matches("the ").split_whitespace();
+    let head = |word: Option<&str>| word.is_some_and(|word| PUBLIC_BODIES.contains(&word));
+    let public = head(words.next()) || head(words.next_back());
+    let named = is_name(name, if public { MOST_WORDS.0 } else { MOST_WORDS.1 })
+        && !name.to_lowercase().contains("statement")
+        && announces(name).is_none();
     let told = paragraphs.iter().take(4).skip(1).map(|p| p.slice(text).trim()).find_map(|line| {
         let bare = announces(line)?;
         Some((!bare).then_some(line))
@@ -116,7 +124,10 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
 
 fn kind_of(number: usize, line: &str, next: Option<&str>, title: Option<&str>) -> Option<BoilerplateKind> {
     let bare = line.trim_start_matches('#').trim();
-    if number < 3 && (title.is_some_and(|title| bare == title) || shouted(bare) || number == 0 && is_title(line, next))
+    if number < 3
+        && (title.is_some_and(|title| bare == title)
+            || shouted(bare) && !next.is_some_and(shouted)
+            || number == 0 && is_title(line, next))
     {
         return Some(BoilerplateKind::Title);
     }
@@ -155,13 +166,20 @@ fn is_title(line: &str, next: Option<&str>) -> bool {
         })
 }
 
+/// Words that media call themselves by: above the day a name without one may be that of whoever wrote the text.
+const MEDIA: &[&str] = &[
+    "agency", "broadcasting", "bulletin", "chronicle", "courier", "daily", "dispatch", "echo", "examiner", "express",
+    "gazette", "globe", "guardian", "herald", "independent", "journal", "magazine", "mail", "mirror", "monitor",
+    "news", "observer", "post", "press", "radio", "review", "standard", "star", "sun", "telegraph", "television",
+    "times", "today", "tribune", "tv", "voice", "weekly", "wire",
+];
+
 /// Whether a line behind the title names the medium: a name above the day.
 fn signs(i: usize, line: &str, next: Option<&str>) -> bool {
-    i > 0
-        && byline(line).is_none()
-        && announces(line).is_none()
-        && is_name(line, 4)
-        && next.is_some_and(|next| date_line(next).is_some_and(|(_, rest)| rest.is_empty()))
+    let folded = line.to_lowercase();
+    let medium = folded.split_whitespace().any(|word| MEDIA.contains(&word));
+    let dated = || next.is_some_and(|next| date_line(next).is_some_and(|(_, rest)| rest.is_empty()));
+    i > 0 && medium && is_name(line, 4) && byline(line).is_none() && announces(line).is_none() && dated()
 }
 
 /// A short line without a full stop, above a paragraph.
@@ -476,6 +494,12 @@ mod tests {
             (
                 format!("Bridge closed\nOrle Herald\nWednesday 2 April 2031\n{long}"),
                 Some("Orle Herald"),
+                Some("Bridge closed"),
+                Some("2031-04-02"),
+            ),
+            (
+                format!("Bridge closed\nHanna Weil\nWednesday 2 April 2031\n{long}"),
+                None,
                 Some("Bridge closed"),
                 Some("2031-04-02"),
             ),

@@ -224,7 +224,7 @@ pub fn times_in(text: &str, language: Language, reference: Option<Date>) -> Vec<
 }
 
 /// A document of nothing but its text and date.
-fn bare_document(text: &str, language: Language, published: Option<Date>) -> Document {
+pub(crate) fn bare_document(text: &str, language: Language, published: Option<Date>) -> Document {
     Document {
         id: String::new(),
         source: String::new(),

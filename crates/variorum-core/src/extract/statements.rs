@@ -72,12 +72,12 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
                 |at: &Attribution| at.clausal && at.content.iter().any(|content| content.shared(span) * 2 > span.len());
             let doubting = |verb| matches!(verb, Modality::Denied | Modality::Alleged);
             let reported_as = said.filter(|at| !doubting(at.verb) || within(at)).map(|at| at.verb);
-            // "Had falsely claimed that": whoever tells it denies it.
+            // "Had falsely claimed that", said by whomever: who passes it on denies it.
             let falsely = |cue: Span| {
                 let before = text[..cue.start as usize].trim_end();
                 ["falsely", "wrongly", "incorrectly"].iter().any(|w| before.ends_with(w) || cue.slice(text).contains(w))
             };
-            let false_claim = said.filter(|at| within(at)).and_then(|at| at.cue).is_some_and(falsely);
+            let false_claim = local.iter().any(|at| within(at) && at.cue.is_some_and(falsely));
             let reported_as = if false_claim { Some(Modality::Denied) } else { reported_as };
             let aside =
                 |token: &Token| layers.syntax.as_deref().is_some_and(|syntax| is_aside(syntax, token.span, span));

@@ -10,7 +10,7 @@ use crate::model::{BoilerplateKind, Document, Layers, Voice, VoiceKind};
 pub(super) const STATEMENT_WORDS: &[&str] =
     &["statement", "readout", "communique", "communiqué", "declaration", "announcement", "press release", "transcript"];
 /// Heads of names of public bodies.
-const PUBLIC_BODIES: &[&str] = &[
+pub(super) const PUBLIC_BODIES: &[&str] = &[
     "ministry", "minister", "government", "office", "presidency", "president", "department", "embassy", "council",
     "commission", "secretariat", "parliament", "authority", "agency", "bureau", "committee", "administration",
     "palace", "chancellery", "court", "cabinet", "delegation", "press service", "armed forces", "general staff",
@@ -189,7 +189,30 @@ fn block_heading(line: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use variorum_nlp::Language;
+
     use super::block_heading;
+    use crate::extract::{Context, bare_document, complete, extract};
+    use crate::model::VoiceKind;
+
+    #[test]
+    fn press_releases_are_of_who_gives_them_out() {
+        let long =
+            "The bridge over the Orle is closed to lorries for the rest of the month of April because of cracks.";
+        for (head, name, official) in [
+            ("Ministry of Roads\nPress release, 2 April 2031", "Ministry of Roads", true),
+            ("Office of the Mayor of Varn\nReadout of the call with Tom Orlo", "Office of the Mayor of Varn", true),
+            ("Orle Rail\nSTATEMENT ON THE BRIDGE", "Orle Rail", true),
+            ("Bridge Closed As Council Fears Cracks In Its Piers\nStatement by the ministry", "", false),
+            ("Bridge closed\nOrle Herald\n2 April 2031", "Orle Herald", false),
+        ] {
+            let mut document = bare_document(&format!("{head}\n\n{long}"), Language::ENGLISH, None);
+            complete(&mut document);
+            let voices = extract(&document, &Context::default()).voices;
+            assert_eq!((voices[0].name.as_str(), voices[0].official), (name, official), "{head}");
+            assert_eq!(voices[0].kind == VoiceKind::Organisation, official, "{head}");
+        }
+    }
 
     #[test]
     fn headings_name_speakers() {

@@ -10,9 +10,10 @@ use self::acts::Act;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use variorum_nlp::Span;
+use variorum_nlp::syntax::Analysis;
 
 use crate::align::takes_up;
-use crate::lexicon::{Lexicon, people};
+use crate::lexicon::{Lexicon, one_of, people};
 use crate::model::{
     Basis, Card, Cite, Claim, Commitment, CommitmentKind, Comparison, Document, EntityKind, Layers, Modality, Quantity,
     QuantityKind, References, Statement, Value, Voice,
@@ -126,7 +127,8 @@ fn entry(input: &Input, acts: &[Option<Act>], claim_idx: usize, claim: &Claim) -
         parties,
         action: words(input, typical).to_owned(),
         counterpart,
-        status: status(kind).to_owned(),
+        status: if kind == CommitmentKind::Demand && is_order(input, typical) { "ordered" } else { status(kind) }
+            .to_owned(),
         start: None,
         duration: None,
         deadline: None,
@@ -464,16 +466,21 @@ fn days(input: &Input, s: usize) -> impl Iterator<Item = Date> {
 
 /// Whether a day hangs on a verb in the simple past: "a rotation that began on Monday" is no day to come.
 fn is_of_the_past(input: &Input, s: usize, quantity: &Quantity) -> bool {
-    let Some(syntax) = input.layers[input.statements[s].document_idx].syntax.as_deref() else { return false };
-    let (mut at, end) = syntax.within(quantity.span);
-    if at == end {
-        return false;
-    }
-    // The root is its own head.
-    while !matches!(syntax.pos(at), "VERB" | "AUX") && syntax.tokens[at].head as usize != at {
-        at = syntax.tokens[at].head as usize;
-    }
-    syntax.tag(at) == "VBD" && syntax.pos(at) == "VERB"
+    let syntax = input.layers[input.statements[s].document_idx].syntax.as_deref();
+    let past = |syntax: &Analysis| {
+        let verb = syntax.verb_over(quantity.span)?;
+        Some(syntax.tag(verb) == "VBD" && syntax.pos(verb) == "VERB")
+    };
+    syntax.and_then(past).unwrap_or(false)
+}
+
+/// Whether the verb of a statement gives an order: "instructed the army to withdraw".
+fn is_order(input: &Input, s: usize) -> bool {
+    let statement = &input.statements[s];
+    let Some(syntax) = input.layers[statement.document_idx].syntax.as_deref() else { return false };
+    let verb =
+        |&span: &Span| syntax.verb_over(span).is_some_and(|verb| one_of(syntax.lemma(verb), &["order", "instruct"]));
+    statement.frame.predicate.iter().any(verb)
 }
 
 /// "By April 10", "until Friday": the last day, and no word of the first.

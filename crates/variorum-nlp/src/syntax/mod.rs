@@ -351,6 +351,20 @@ impl<'p> Analysis<'p> {
         (from, from + self.tokens[from..].partition_point(|t| t.span.end <= span.end))
     }
 
+    /// The verb that governs the words of `span`: the first one upward from them, else the root; none where no token lies in it.
+    /// Cost: O(log tokens + depth of the tree).
+    pub fn verb_over(&self, span: Span) -> Option<usize> {
+        let (mut at, end) = self.within(span);
+        if at == end {
+            return None;
+        }
+        // The root is its own head.
+        while !matches!(self.pos(at), "VERB" | "AUX") && self.tokens[at].head as usize != at {
+            at = self.tokens[at].head as usize;
+        }
+        Some(at)
+    }
+
     /// The base noun phrases as half-open ranges of tokens; none for a language without a grammar of them.
     pub fn noun_chunks(&self) -> Vec<(usize, usize)> {
         Grammar::of(&self.pipeline.language).map(|grammar| grammar.phrases(self)).unwrap_or_default()

@@ -75,9 +75,9 @@ impl Reader<'_> {
         let short = || {
             let day =
                 |k: usize| self.tokens.get(k).is_some_and(|t| t.kind == TokenKind::Number) && self.day_at(k).is_some();
-            let (class, month, _) = self.senses.get(i)?.iter().find(|(class, ..)| *class == Class::Month)?;
+            let (_, month, _) = self.senses.get(i)?.iter().find(|(class, ..)| *class == Class::Month)?;
             let beside = self.word(i).len() >= 3 && (day(i + 1) || i > 0 && day(i - 1));
-            (beside && *class == Class::Month && !matches!(self.word(i), "may" | "march" | "august")).then_some(*month)
+            (beside && !matches!(self.word(i), "may" | "march" | "august")).then_some(*month)
         };
         let month: i8 = self.is(i, Class::Month).or_else(short)?.parse().ok()?;
         let word = self.word(i).trim_end_matches('.');
@@ -207,12 +207,12 @@ impl Reader<'_> {
         let other = (self.hyphen(end) > end).then(|| self.day_at(end + 1)).flatten();
         let shared = other.and_then(|(_, end)| self.year_at(end + usize::from(self.word(end) == ",")));
         let year = shared.map(|(year, _)| year).or_else(|| self.year_of_the_end(month, end));
-        let Some(year) = year.or_else(|| self.year_for(i, month, Some(day))) else {
+        // A leap year has every day.
+        let possible = Date::new(2024, month, day).is_ok();
+        let year = year.or_else(|| self.year_for(i, month, Some(day)));
+        let Some(year) = year.filter(|_| possible) else {
             return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}")));
         };
-        if Date::new(2024, month, day).is_err() {
-            return Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}")));
-        }
         // "February 29" is of the leap year that is nearest on the side where the verb points.
         let gaps: &[i16] = match self.direction(i) {
             Direction::Ahead => &[0, 1, 2, 3, 4],
