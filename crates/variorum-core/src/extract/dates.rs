@@ -49,6 +49,10 @@ fn quantity(calendar: &Calendar, time: &Time, words: &[Token]) -> Option<Quantit
     let named = calendar.names_date(words);
     let clock =
         time.value.split_once('T').map(|(_, clock)| clock).filter(|c| c.starts_with(|c: char| c.is_ascii_digit()));
+    // "In the morning" names no day that could be compared.
+    if clock.is_none() && calendar.is_part_alone(words) {
+        return None;
+    }
     let (kind, value) = match (time.days, clock) {
         (Some((day, _)), Some(clock)) => {
             let zone = time.zone.as_deref().unwrap_or_default();
@@ -62,7 +66,12 @@ fn quantity(calendar: &Calendar, time: &Time, words: &[Token]) -> Option<Quantit
         }
         // A day or month without its year, a weekday in a text without a date.
         (None, None) if time.value.starts_with("XXXX-W") => (QuantityKind::Relative, Value::Unknown),
-        (None, None) => (QuantityKind::Date, Value::Iso(format!("-{}", time.value.strip_prefix("XXXX")?))),
+        (None, None) => {
+            let rest = time.value.strip_prefix("XXXX")?;
+            // What no calendar has is noted, and is no date. A leap year has every day.
+            let possible = rest.len() != "-02-30".len() || format!("2024{rest}").parse::<Date>().is_ok();
+            (QuantityKind::Date, Value::Iso(possible.then(|| format!("-{rest}"))?))
+        }
     };
     let day = |day: Date| Some(Decimal::from(day_number(day)));
     let bounds =
@@ -153,6 +162,8 @@ mod tests {
             ("It ends on June 28 at 2 p.m. sharp.", "2031-06-28T14:00"),
             ("They have waited since February.", "2031-02"),
             ("It may march on.", ""),
+            ("It rained in the morning and on February 30.", ""),
+            ("They met this morning.", "2031-04-02"),
             ("They met last summer.", "2030-06/2030-08"),
         ] {
             assert_eq!(found(text), want, "{text}");

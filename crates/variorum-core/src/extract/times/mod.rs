@@ -64,6 +64,19 @@ impl Calendar {
         words.iter().any(|t| self.has(t, &[Class::Weekday, Class::Near, Class::Tonight, Class::Last, Class::Next]))
     }
 
+    /// Whether words only tell a part of some day: "the morning", "late afternoon", and not "this morning".
+    pub(super) fn is_part_alone(&self, words: &[Token]) -> bool {
+        let points = [Class::This, Class::That, Class::Same];
+        self.has_any(words, &[Class::Part])
+            && !self.has_any(words, &points)
+            && !self.names_day(words)
+            && !self.names_date(words)
+    }
+
+    fn has_any(&self, words: &[Token], classes: &[Class]) -> bool {
+        words.iter().any(|t| self.has(t, classes))
+    }
+
     /// Whether a word is the name of a month or a day of the week.
     pub(super) fn names_day_or_month(&self, token: &Token) -> bool {
         self.has(token, &[Class::Month, Class::Weekday]) && token.folded.len() > 3 || token.folded == "may"
