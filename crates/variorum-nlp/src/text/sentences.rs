@@ -126,7 +126,7 @@ const ENDINGS: &[&str] = &[
 /// Abbreviations that go on when a digit follows.
 const BEFORE_DIGIT: &[&str] = &[
     "no", "nos", "p", "pp", "art", "sec", "ch", "fig", "vol", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept",
-    "sep", "oct", "nov", "dec",
+    "sep", "oct", "nov", "dec", "ene", "abr", "ago", "dic", "janv", "févr", "fév", "avr", "juil", "déc",
 ];
 const FIRST_WORDS: &[&str] = &[
     "The", "A", "An", "In", "On", "At", "He", "She", "It", "They", "We", "I", "But", "And", "This", "That", "These",

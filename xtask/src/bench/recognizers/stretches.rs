@@ -37,12 +37,15 @@ const BETWEEN: &[&str] = &["between", "entre"];
 const FROM: &[&str] = &["from", "between", "de", "desde", "entre", "du", "des", "depuis"];
 const AND: &[&str] = &["and", "y", "et"];
 /// Words between a day and its hour.
-const AT: &[&str] = &["", ",", "at", "@", "for", "on", "from", "of", "in", "a las", "à", "sur"];
+const AT: &[&str] = &["", ",", "at", "@", "for", "on", "from", "of", "in", "a", "a las", "à", "sur", "de"];
+
+const ARTICLES: &[&str] = &["the ", "el ", "la ", "las ", "los ", "le ", "les "];
 
 /// The word of a list that stands before byte `at`, and where it begins.
 fn before(input: &str, at: usize, words: &[&'static str]) -> Option<(&'static str, usize)> {
     let text = input[..at].to_lowercase();
-    let bare = ["the ", "el ", "la ", "las ", "los ", "le ", "les "].iter().find_map(|the| text.strip_suffix(the));
+    let bare =
+        ARTICLES.iter().find_map(|the| text.strip_suffix(the).filter(|rest| !rest.ends_with(char::is_alphanumeric)));
     let text = bare.unwrap_or(&text).trim_end();
     let free = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric());
     let fits = |word: &&&str| text.ends_with(**word) && free(text.len() - word.len());
@@ -51,7 +54,9 @@ fn before(input: &str, at: usize, words: &[&'static str]) -> Option<(&'static st
 }
 
 fn gap(input: &str, first: &Time, second: &Time) -> String {
-    input[first.span.end as usize..second.span.start as usize].trim().to_lowercase()
+    let gap = input[first.span.end as usize..second.span.start as usize].trim_start().to_lowercase();
+    let bare = ARTICLES.iter().find_map(|the| gap.strip_suffix(the)).filter(|rest| rest.ends_with(' '));
+    bare.unwrap_or(&gap).trim_end().to_owned()
 }
 
 fn days(time: &Time) -> Option<(Date, Date)> {
@@ -289,7 +294,7 @@ fn opened(input: &str, start: usize, end: usize) -> Option<(&'static str, usize,
             "since",
             &[
                 "since", "desde", "depuis", "starting", "starting on", "starting from", "beginning", "beginning on",
-                "as early as", "any time from", "a partir de", "à partir de", "à partir du",
+                "as early as", "any time from", "a partir de", "a partir del", "à partir de", "à partir du", "dès",
             ],
         ),
         (
@@ -300,7 +305,7 @@ fn opened(input: &str, start: usize, end: usize) -> Option<(&'static str, usize,
             "before",
             &[
                 "before", "prior to", "until", "till", "no later than", "as late as", "earlier than", "by", "antes de",
-                "antes del", "hasta", "avant", "jusqu'à", "jusqu'en",
+                "antes del", "anterior a", "hasta", "avant", "avant le", "jusqu'à", "jusqu'en", "no más tardar",
             ],
         ),
     ];
@@ -309,7 +314,7 @@ fn opened(input: &str, start: usize, end: usize) -> Option<(&'static str, usize,
             "since",
             &[
                 "or later", "and later", "or after", "and after", "or greater", "and greater", "onwards", "onward",
-                "o después", "o más tarde", "y más tarde", "en adelante",
+                "o después", "y después", "o posterior", "o más tarde", "y más tarde", "en adelante", "ou plus tard",
             ],
         ),
         ("before", &["or earlier", "and earlier", "or before", "and before", "o antes"]),
@@ -319,7 +324,8 @@ fn opened(input: &str, start: usize, end: usize) -> Option<(&'static str, usize,
     let followed = |(name, words): &(&'static str, &[&'static str])| {
         let word = words.iter().find(|word| rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(**word)))?;
         // "1/1/2016 and after 6 p.m."
-        let open = rest[word.len() + 1..].trim_start().starts_with(|c: char| c.is_alphanumeric() && !c.is_alphabetic());
+        let open = rest[word.len() + 1..].starts_with(" de ")
+            || rest[word.len() + 1..].trim_start().starts_with(|c: char| c.is_alphanumeric() && !c.is_alphabetic());
         (!open).then_some((*name, start, end + 1 + word.len()))
     };
     OPEN.iter().filter_map(led).min_by_key(|(_, at, _)| *at).or_else(|| BEHIND.iter().find_map(followed))
@@ -368,21 +374,24 @@ fn whole(words: &str, now: Date) -> Option<(Date, Date)> {
 /// "end of tomorrow", "the end of the day": its last second.
 fn end_of_day<'a>(input: &str, time: &'a Time) -> Option<Stretch<'a>> {
     let words = time.span.slice(input).to_lowercase();
-    let told = words.trim_start_matches("the ").starts_with("end of");
+    let words = ARTICLES.iter().find_map(|the| words.strip_prefix(the)).unwrap_or(&words);
+    let told = ["end of", "fin de", "final de"].iter().any(|end| words.starts_with(end));
     let day = day(time).filter(|_| told)?;
     Some(Stretch { span: time.span, told: Told::Moment(day.at(23, 59, 59, 0)) })
 }
 
 /// "in two weeks", "within nine months", "the next three days", "the past five years": lengths counted from now.
 fn counted<'a>(input: &str, time: &'a Time, moment: DateTime) -> Option<Stretch<'a>> {
-    const WITHIN: &[&str] = &["within"];
+    const WITHIN: &[&str] = &["within", "dentro de"];
     const AHEAD: &[&str] =
-        &["next", "following", "coming", "upcoming", "próximos", "próximas", "prochains", "prochaines"];
-    const BACK: &[&str] = &["last", "past", "previous", "últimos", "últimas", "derniers", "dernières"];
+        &["next", "following", "coming", "upcoming", "próximos", "próximas", "siguientes", "prochains", "prochaines"];
+    const BACK: &[&str] = &[
+        "last", "past", "previous", "últimos", "últimas", "pasados", "pasadas", "anteriores", "derniers", "dernières",
+    ];
     let length: Length = time.value.parse().ok().filter(|_| time.kind == TimeKind::Duration)?;
     let (start, end) = (time.span.start as usize, time.span.end as usize);
     let words = time.span.slice(input).to_lowercase();
-    let bare = words.strip_prefix("the ").map_or(start, |_| start + 4);
+    let bare = ARTICLES.iter().find(|the| words.starts_with(**the)).map_or(start, |the| start + the.len());
     let told = |list: &[&str]| words.trim_start_matches("the ").split(' ').any(|word| list.contains(&word));
     let now = moment.date();
     let small = length.get_hours() != 0 || length.get_minutes() != 0 || length.get_seconds() != 0;
@@ -422,6 +431,6 @@ fn counted<'a>(input: &str, time: &'a Time, moment: DateTime) -> Option<Stretch<
     if let Some((_, at)) = before(input, start, WITHIN) {
         return Some(Stretch { span: Span::new(at, end), told: Told::Between(Some(now), Some(ahead)) });
     }
-    let (_, at) = before(input, start, &["in", "en", "dentro de", "dans"])?;
+    let (_, at) = before(input, start, &["in", "en", "dans"])?;
     Some(Stretch { span: Span::new(at, end), told: Told::Day(ahead) })
 }

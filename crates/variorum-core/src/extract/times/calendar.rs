@@ -73,8 +73,7 @@ impl Reader<'_> {
     pub(super) fn month_at(&self, i: usize) -> Option<(i8, usize)> {
         // "14 nov", "feb 28": beside a day an abbreviation needs no capital.
         let short = || {
-            let day =
-                |k: usize| self.tokens.get(k).is_some_and(|t| t.kind == TokenKind::Number) && self.day_at(k).is_some();
+            let day = |k: usize| self.word(k).starts_with(|c: char| c.is_ascii_digit()) && self.day_at(k).is_some();
             let (_, month, _) = self.senses.get(i)?.iter().find(|(class, ..)| *class == Class::Month)?;
             let beside = self.word(i).len() >= 3 && (day(i + 1) || i > 0 && day(i - 1));
             (beside && !matches!(self.word(i), "may" | "march" | "august")).then_some(*month)
@@ -99,7 +98,10 @@ impl Reader<'_> {
         let fits =
             matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er" | "o" | "ro") && (1..=2).contains(&digits.len());
         let n: i8 = fits.then(|| digits.parse().ok()).flatten()?;
-        (1..=31).contains(&n).then_some((n, i + 1))
+        // "el 1.º de julio": the mark is folded to the letter.
+        let mark = self.word(i + 1) == "." && self.word(i + 2) == "o" && self.glued(i + 1) && self.glued(i + 2);
+        let end = if mark { i + 3 } else { i + 1 };
+        (1..=31).contains(&n).then_some((n, end))
     }
 
     /// "twenty-third", "thirty first".
@@ -166,6 +168,11 @@ impl Reader<'_> {
         }
         // "I bought it for $12 December 27"
         let sum = i > 0 && matches!(self.before(i), "$" | "€" | "£");
+        // "el día 9 de mayo"
+        let noun = self.words.day_first && self.unit(i) == Some(Unit::Day) && !self.plural(i);
+        if noun && self.month_at(self.of(self.day_at(i + 1)?.1)).is_some() {
+            return self.day_and_month(i + 1);
+        }
         let (day, next) = self.day_at(i).or_else(|| self.counted_day(i)).filter(|_| !sum)?;
         // "the twenty-third day of September"
         let next = next

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::moment::Moment;
+use super::moment::{Moment, Unit};
 use super::reader::{Found, Reader};
 use super::words::Class;
 use crate::extract::cursor::Cursor;
@@ -20,7 +20,7 @@ impl Reader<'_> {
         at += usize::from(self.has(at, Class::On) && at > end);
         // "las cinco de la tarde del martes"
         at = self.of(at);
-        let day = self.calendar(at).or_else(|| self.weekday(at)).or_else(|| {
+        let day = self.calendar(at).or_else(|| self.weekday_of_a_week(at)).or_else(|| self.weekday(at)).or_else(|| {
             self.near(at).filter(|_| self.has(at, Class::Near) || self.has(at, Class::Tonight) || at == end)
         });
         let day = day.filter(|d| matches!(d.moment, Some(Moment::Day(_))) && d.kind == TimeKind::Date);
@@ -115,15 +115,15 @@ impl Reader<'_> {
             "am" | "a.m" | "a.m." => Some(0),
             "pm" | "p.m" | "p.m." => Some(12),
             "" => None,
-            // "à 14h", "entre 14h et 16h"; "14h" alone is a length.
-            "h" if i > 0 && (self.has(i - 1, Class::At) || self.last_end + 1 == i && self.has(i - 1, Class::To)) => {
-                return finish(format!("T{hour:02}:00"), end);
-            }
+            "h" if self.is_hour(i) => return finish(format!("T{hour:02}:00"), end),
             // "20h30"
             _ => {
                 let minutes = suffix.strip_prefix('h').filter(|m| m.len() == 2 && minute.is_none())?;
                 let minutes = minutes.parse::<i8>().ok().filter(|m| (0..60).contains(m))?;
-                return finish(format!("T{hour:02}:{minutes:02}"), end);
+                // "4h45 du matin"
+                let part = self.part_behind(end);
+                let hour = part.map_or(Some(hour), |(part, _)| hour_of(hour, Some(half_of(part, hour))))?;
+                return finish(format!("T{hour:02}:{minutes:02}"), part.map_or(end, |(_, end)| end));
             }
         };
         let shift = shift.or_else(|| {
@@ -146,14 +146,19 @@ impl Reader<'_> {
             return finish(write(hour), end);
         }
         // "a las siete", "a las siete y media de la tarde", "a las 8 menos cuarto"
-        let the = i > 1 && self.has(i - 1, Class::The) && self.has(i - 2, Class::At) && self.word(i - 2) == "a";
-        if the && (minute.is_none() || in_words) && (1..=24).contains(&hour) {
+        let article = i > 0 && self.has(i - 1, Class::The);
+        let the = article && i > 1 && self.has(i - 2, Class::At) && self.word(i - 2) == "a";
+        let spoken = self.spoken_minutes(hour.rem_euclid(24), end);
+        // "son las ocho y veinte de la noche"
+        let told = spoken.filter(|_| article).is_some_and(|(.., end)| self.part_behind(end).is_some());
+        if (the || told) && (minute.is_none() || in_words || figure.contains('.')) && (1..=24).contains(&hour) {
             let whole = (hour % 24, minute.unwrap_or(0), end);
-            let (hour, minute, mut end) = self.spoken_minutes(hour % 24, end).unwrap_or(whole);
-            let part = self.part_behind(end).map(|part| half_of(part, hour));
-            let shift = part.or_else(|| self.half_at(end));
+            let (hour, minute, mut end) = spoken.unwrap_or(whole);
+            let part = self.part_behind(end);
+            let half = part.map(|(part, _)| half_of(part, hour));
+            let shift = half.or_else(|| self.half_at(end));
             if shift.is_some() || self.word(end) == "en" && self.has(end + 1, Class::Sharp) {
-                end += if part.is_some() { 3 } else { 2 - usize::from(shift.is_some()) };
+                end = part.map_or(end + 2 - usize::from(shift.is_some()), |(_, end)| end);
             } else if !self.ends(end)
                 && !self.has(end, Class::Of)
                 && !self.has(end, Class::On)
@@ -171,6 +176,10 @@ impl Reader<'_> {
         let led = || i > 0 && self.has(i - 1, Class::At);
         if self.is(end, Class::Oclock).is_some_and(|when| when != "at" || led()) {
             end += 1;
+            // "à sept heures et demie", "à dix heures moins le quart"
+            if let Some((hour, minute, end)) = self.spoken_minutes(hour, end).filter(|_| minute.is_none() && led()) {
+                return finish(format!("T{hour:02}:{minute:02}"), end);
+            }
             let minutes = self.tokens.get(end).filter(|t| t.folded.len() == 2 && minute.is_none() && !in_words);
             let minutes = minutes.and_then(|t| t.folded.parse::<i8>().ok()).filter(|m| *m < 60 && led());
             return match minutes {
@@ -178,11 +187,22 @@ impl Reader<'_> {
                 None => finish(write(hour), end),
             };
         }
+        // "sept heures dix", but "sept heures dix minutes"
+        let minutes = || {
+            let number = self.numerals.number(self.tokens, end + 1).filter(|_| self.has(end, Class::Oclock))?;
+            let told = number.in_words && self.unit(number.end).is_none() && self.ends(number.end);
+            i8::try_from(number.value).ok().filter(|m| told && (1..60).contains(m)).map(|m| (hour, m, number.end))
+        };
+        let less = || self.has(end, Class::Oclock) && self.has(end + 1, Class::Less);
+        let spoken = minutes().or_else(|| less().then(|| self.spoken_minutes(hour, end + 1)).flatten());
+        if let Some((hour, minutes, end)) = spoken.filter(|_| minute.is_none()) {
+            return finish(format!("T{hour:02}:{minutes:02}"), end);
+        }
         // "4 in the morning", "a las once de la noche"
         let spoken =
             self.word(end) == "in" && !in_words || self.has(end, Class::Of) && i > 0 && self.has(i - 1, Class::The);
-        if let Some(part) = self.part_behind(end).filter(|_| spoken) {
-            return finish(write(hour_of(hour, Some(half_of(part, hour)))?), end + 3);
+        if let Some((part, end)) = self.part_behind(end).filter(|_| spoken) {
+            return finish(write(hour_of(hour, Some(half_of(part, hour)))?), end);
         }
         if exact && hour < 24 {
             let end = end + usize::from(matches!(self.word(end), "hrs" | "hours" | "h"));
@@ -230,7 +250,9 @@ impl Reader<'_> {
             let told = (1..=12).contains(&hour) && (0..60).contains(&minute);
             return (told && self.half_at(i + 1).is_none()).then_some((hour, minute, i + 1));
         }
-        let hour = self.word(i).parse::<i8>().ok().filter(|hour| (1..=12).contains(hour))?;
+        let Some(hour) = self.word(i).parse::<i8>().ok().filter(|hour| (1..=12).contains(hour)) else {
+            return self.spoken_hour(i);
+        };
         let minute = (self.word(i + 1) == ":" && self.glued(i + 1) && self.glued(i + 2))
             .then(|| self.word(i + 2).parse::<i8>().ok().filter(|m| self.word(i + 2).len() == 2 && *m < 60))
             .flatten();
@@ -239,11 +261,24 @@ impl Reader<'_> {
         (!told).then_some((hour, minute.unwrap_or(0), end))
     }
 
+    /// An hour and its minutes in words: "seven twenty-seven", "five-thirty".
+    fn spoken_hour(&self, i: usize) -> Option<(i8, i8, usize)> {
+        let whole = |from: usize, end: usize, within: std::ops::Range<i8>| {
+            let number = numbers::number(self.tokens.get(from..end)?, 0).filter(|number| number.in_words)?;
+            let value = i8::try_from(number.value).ok().filter(|value| within.contains(value))?;
+            Some((value, from + number.end))
+        };
+        let (hour, at) = whole(i, i + 1, 1..13)?;
+        let (minute, end) = whole(self.hyphen(at), self.tokens.len(), 10..60)?;
+        Some((hour, minute, end))
+    }
+
     /// The half of the day of the first end of a range, token `i` to `end`, that the second end tells: the later one that
     /// still lies before it.
     fn half_of_the_end(&self, i: usize, end: usize, (hour, minute): (i8, i8)) -> Option<i8> {
-        let between = self.has(end, Class::And) && i > 0 && self.before(i) == "between";
-        let (last, next, _) = self.clock_at(end + 1).filter(|_| between || self.has(end, Class::To))?;
+        let between = self.has(end, Class::And) && matches!(self.lead(i), "between" | "entre");
+        let second = end + 1 + usize::from(self.has(end + 1, Class::The));
+        let (last, next, _) = self.clock_at(second).filter(|_| between || self.has(end, Class::To))?;
         let tells = |k: usize| {
             let glued =
                 |mark: &str| self.word(k).strip_suffix(mark).is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()));
@@ -296,18 +331,21 @@ impl Reader<'_> {
         self.has(i, Class::Near) || self.has(i, Class::Weekday) || self.calendar(i).is_some()
     }
 
-    /// Minutes in words behind an hour: "y media", "y veinte", "menos cuarto"; the hour, the minutes, one past them.
+    /// Minutes in words behind an hour: "y media", "y veinte minutos", "menos cuarto"; the hour, the minutes, one past them.
     fn spoken_minutes(&self, hour: i8, i: usize) -> Option<(i8, i8, usize)> {
         let less = self.has(i, Class::Less);
         if !less && !self.has(i, Class::And) {
             return None;
         }
-        let (minutes, end) = match self.is(i + 1, Class::Quarter) {
-            Some(minutes) => (minutes.parse::<i8>().ok()?, i + 2),
-            None if self.has(i + 1, Class::Half) => (30, i + 2),
+        // "moins le quart"
+        let at = i + 1 + usize::from(less && self.has(i + 1, Class::The));
+        let (minutes, end) = match self.is(at, Class::Quarter) {
+            Some(minutes) => (minutes.parse::<i8>().ok()?, at + 1),
+            None if self.has(at, Class::Half) => (30, at + 1),
             None => {
-                let number = self.numerals.number(self.tokens, i + 1)?;
-                (i8::try_from(number.value).ok().filter(|minutes| (1..60).contains(minutes))?, number.end)
+                let number = self.numerals.number(self.tokens, at)?;
+                let minutes = i8::try_from(number.value).ok().filter(|minutes| (1..60).contains(minutes))?;
+                (minutes, number.end + usize::from(self.unit(number.end) == Some(Unit::Minute)))
             }
         };
         Some(if less { ((hour + 23) % 24, 60 - minutes, end) } else { (hour, minutes, end) })
@@ -319,10 +357,29 @@ impl Reader<'_> {
         half(Class::Am, 0).or_else(|| half(Class::Pm, 12))
     }
 
-    /// The part of the day of "in the morning", "de la noche" at token `i`.
-    fn part_behind(&self, i: usize) -> Option<&'static str> {
-        let led = self.has(i, Class::Of) && self.has(i + 1, Class::The);
-        self.is(i + 2, Class::Part).filter(|_| led)
+    /// The part of the day of "in the morning", "de la noche", "du matin" at token `i`, and one past it.
+    fn part_behind(&self, i: usize) -> Option<(&'static str, usize)> {
+        let of = self.has(i, Class::Of);
+        let at = i + 1 + usize::from(of && self.has(i + 1, Class::The));
+        let led = of && (at > i + 1 || self.word(i) == "du");
+        self.part_at(at).filter(|_| led)
+    }
+
+    /// Whether "14h" at token `i` is a time of day: "à 14h", "de 14h à 16h", "14h mardi"; alone it is a length.
+    fn is_hour(&self, i: usize) -> bool {
+        const LEADING: &[&str] = &["de", "entre", "avant", "après", "vers", "dès", "depuis", "jusqu'à"];
+        let led = i > 0 && (self.has(i - 1, Class::At) || LEADING.contains(&self.before(i)));
+        let second = self.last_end + 1 == i && i > 0 && (self.has(i - 1, Class::To) || self.has(i - 1, Class::And));
+        let on = i + 1 + usize::from(self.has(i + 1, Class::On));
+        led || second || self.names_day_at(on)
+    }
+
+    /// A part of the day at token `i`, and one past it.
+    fn part_at(&self, i: usize) -> Option<(&'static str, usize)> {
+        if matches!([self.word(i), self.word(i + 1), self.word(i + 2)], ["après", "-" | "‑", "midi"]) {
+            return Some(("AF", i + 3));
+        }
+        self.is(i, Class::Part).map(|part| (part, i + 1))
     }
 
     /// "half past seven", "a quarter to eight", "10 past seven o'clock".
@@ -346,10 +403,10 @@ impl Reader<'_> {
         };
         let number = numbers::number(self.tokens, at + 1)?;
         let hour = i8::try_from(number.value).ok().filter(|hour| (1..=12).contains(hour))?;
-        let part = self.part_behind(number.end).map(|part| half_of(part, hour));
-        let shift = part.or_else(|| self.half_at(number.end));
+        let part = self.part_behind(number.end);
+        let shift = part.map(|(part, _)| half_of(part, hour)).or_else(|| self.half_at(number.end));
         let end = match part {
-            Some(_) => number.end + 3,
+            Some((_, end)) => end,
             None => number.end + usize::from(shift.is_some() || self.has(number.end, Class::Oclock)),
         };
         let hour = hour_of(hour, shift)?;

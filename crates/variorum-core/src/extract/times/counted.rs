@@ -127,12 +127,12 @@ impl Reader<'_> {
     pub(super) fn counted_from(&self, i: usize) -> Option<Found> {
         let (_, n, at) = self.count(i)?;
         let unit = self.unit(at).filter(|unit| *unit >= Unit::Day)?;
-        let sign = match self.word(at + 1) {
-            "before" => -1,
-            "after" | "from" => 1,
-            _ => return None,
+        let (sign, behind) = match self.is(at + 1, Class::Counted) {
+            Some(sign) => (sign.parse().ok()?, at + 2),
+            None if matches!(self.word(at + 1), "a" | "à") && self.word(at + 2) == "partir" => (1, at + 3),
+            None => return None,
         };
-        let found = self.core(at + 2).filter(|found| found.kind == TimeKind::Date)?;
+        let found = self.core(self.of(behind)).filter(|found| found.kind == TimeKind::Date)?;
         // "64 days from November 21 to January 24"
         let Moment::Day(day) = found.moment.filter(|_| !self.has(found.end, Class::To))? else { return None };
         let moment = match Moment::shifted(day, unit, sign * n?)? {

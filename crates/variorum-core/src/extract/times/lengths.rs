@@ -57,8 +57,10 @@ impl Reader<'_> {
                 return None;
             }
             let end = unit_at + 1;
-            if self.has(end, Class::And) && self.has(end + 1, Class::A) && self.has(end + 2, Class::Half) {
-                return Some(duration(end + 3, unit, &format!("{text}.5")));
+            // "an hour and a half", "una hora y media"
+            let half = end + 1 + usize::from(self.has(end + 1, Class::A));
+            if self.has(end, Class::And) && self.has(half, Class::Half) && n.is_some() {
+                return Some(duration(half + 1, unit, &format!("{text}.5")));
             }
             // "47 years old" and "a 47-year-old man" are ages.
             if self.word(self.hyphen(end)).starts_with("old") {
@@ -153,7 +155,7 @@ impl Reader<'_> {
         if self.unit(all) == Some(Unit::Weekend) && (self.plural(all) || all > i) {
             return Some(vague(all + 1, TimeKind::Set, "XXXX-WXX-WE"));
         }
-        if let Some(found) = self.how_often(i) {
+        if let Some(found) = self.how_often(i).or_else(|| self.all_of(i)) {
             return Some(found);
         }
         if self.has(i, Class::Per) {
@@ -208,12 +210,38 @@ impl Reader<'_> {
         led.then(|| duration(i + 1, unit, &token.folded[..digits]))
     }
 
-    /// "once a week", "three times a year".
+    /// "once a week", "three times a year", "una vez al año", "deux fois par mois".
     fn how_often(&self, i: usize) -> Option<Found> {
         let number = || self.numerals.number(self.tokens, i).map(|number| number.end);
-        let at = if self.has(i, Class::Often) { i + 1 } else { number().filter(|&at| self.word(at) == "times")? + 1 };
-        let unit =
-            self.unit(at + 1).filter(|unit| self.has(at, Class::A) && *unit >= Unit::Day && !self.plural(at + 1))?;
-        Some(vague(at + 2, TimeKind::Set, &unit.duration("1")))
+        let counted = |&at: &usize| matches!(self.word(at), "times" | "vez" | "veces" | "fois");
+        let at = if self.has(i, Class::Often) { i + 1 } else { number().filter(counted)? + 1 };
+        let led = self.has(at, Class::A) || self.has(at, Class::Per) || self.word(at) == "al";
+        let unit_at = if led { at + 1 } else { self.at_word(at) };
+        let unit = self.unit(unit_at).filter(|unit| unit_at > at && *unit >= Unit::Day && !self.plural(unit_at))?;
+        Some(vague(unit_at + 1, TimeKind::Set, &unit.duration("1")))
+    }
+
+    /// "todos los lunes", "tous les jours", "toutes les trois semaines"; "toda la semana" is a length.
+    fn all_of(&self, i: usize) -> Option<Found> {
+        let at = i + 2;
+        if !self.has(i, Class::All) || !self.has(i + 1, Class::The) {
+            return None;
+        }
+        let many = self.word(i).ends_with('s');
+        if let Some(day) = self.is(at, Class::Weekday).filter(|_| many) {
+            return Some(vague(at + 1, TimeKind::Set, &format!("XXXX-WXX-{day}")));
+        }
+        if let Some(part) = self.is(at, Class::Part).filter(|_| many) {
+            return Some(vague(at + 1, TimeKind::Set, &format!("XXXX-XX-XXT{part}")));
+        }
+        if let Some(unit) = self.unit(at) {
+            return Some(if many {
+                vague(at + 1, TimeKind::Set, &unit.duration("1"))
+            } else {
+                duration(at + 1, unit, "1")
+            });
+        }
+        let (text, _, unit_at) = self.count(at)?;
+        self.unit(unit_at).map(|unit| vague(unit_at + 1, TimeKind::Set, &unit.duration(&text)))
     }
 }

@@ -489,6 +489,10 @@ mod tests {
                     "2031-04-02T08:20 2030-Q1 2031-Q3 2031-Q1",
                 ),
                 ("The morning papers of 14 nov told it; call 555-2010 on the day after.", "2030-11-14 2030-11-15"),
+                (
+                    "They will meet this Friday 4/4, tomorrow at seven twenty-seven, from 5/1-5/7, 2030, twice semiannually.",
+                    "2031-04-04 2031-04-03T07:27 2030-05-01 2030-05-07 P6M",
+                ),
                 ("", ""),
             ],
         );
@@ -506,6 +510,20 @@ mod tests {
                     "2031-04-02T07:30 2031-04-02T19:45",
                 ),
                 ("Vino el martes por la mañana y se fue anoche.", "2031-04-01TMO 2031-04-01TNI"),
+                (
+                    "Vota todos los lunes, dos veces al año y durante toda la semana, en los años noventa y en el siglo XXI.",
+                    "XXXX-WXX-1 P1Y P1W 199 20",
+                ),
+                (
+                    "Empezó el 5/4/2030, dos días después de Navidad y a finales de mayo, este viernes 4 de abril.",
+                    "2030-04-05 2031-12-27 2031-05 2031-04-04",
+                ),
+                (
+                    "Duró una hora y media, de las 3 de la mañana hasta las 5 de la tarde, el fin de semana pasado.",
+                    "PT1H30M 2031-04-02T03:00 2031-04-02T17:00 2031-W13-WE",
+                ),
+                ("Son las ocho y veinte de la noche, el lunes de la semana siguiente.", "2031-04-07T20:20"),
+                ("Se fueron el 1.º de julio de 2030; el 18, a fin de mes, volverán.", "2030-07-01 2031-03-18 2031-03"),
             ],
         );
         check(
@@ -522,6 +540,19 @@ mod tests {
                 ("Ils se sont vus le 18 mars 2031.", "2031-03-18"),
                 ("Ils partent le mois prochain.", "2031-05"),
                 ("Il a parlé à 20h30, puis à 22 heures, pendant 2 heures.", "2031-04-02T20:30 2031-04-02T22:00 PT2H"),
+                (
+                    "Le lendemain de Noël, la veille, tous les jours, une fois par mois, toutes les trois semaines.",
+                    "2031-12-26 2031-12-25 P1D P1M P3W",
+                ),
+                (
+                    "De 14h à 16h, à sept heures et demie, à dix heures moins le quart, sept heures dix, 4h45 du matin.",
+                    "2031-04-02T14:00 2031-04-02T16:00 2031-04-02T07:30 2031-04-02T09:45 2031-04-02T07:10 2031-04-02T04:45",
+                ),
+                (
+                    "Dans les années 1980, au XIXe siècle, le 5/4/2030, le week-end dernier, les cinq années suivantes.",
+                    "198 18 2030-04-05 2031-W13-WE P5Y",
+                ),
+                ("Le travail dure sept heures dix minutes par jour ; il sort le 17.", "PT7H10M P1D 2031-03-17"),
             ],
         );
     }

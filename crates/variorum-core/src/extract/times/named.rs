@@ -92,6 +92,25 @@ impl Reader<'_> {
         if let Some((year, end)) = self.year_at(at + 2).filter(|(year, _)| decade && year % 10 == 0) {
             return Some(date(end, Moment::Decade(year)));
         }
+        // "los años noventa", "les années 1980"
+        let years = self.words.day_first && self.unit(at) == Some(Unit::Year) && self.plural(at);
+        if let Some(number) = self.numerals.number(self.tokens, at + 1).filter(|_| years) {
+            let year = i16::try_from(number.value).ok()?;
+            let year = if year < 100 { 1900 + year } else { year };
+            // "los años 1990 y 1995"
+            let joined = self.has(number.end, Class::To) || self.has(number.end, Class::And);
+            let goes_on = joined && self.numerals.number(self.tokens, number.end + 1).is_some();
+            let decade = year % 10 == 0 && (1400..2100).contains(&year) && !goes_on;
+            return decade.then(|| date(number.end, Moment::Decade(year)));
+        }
+        // "el siglo XXI", "au XIXe siècle"
+        let century = |k: usize| self.unit(k) == Some(Unit::Century) && !self.plural(k);
+        if let Some(n) = century(at).then(|| century_number(self.word(at + 1))).flatten() {
+            return Some(date(at + 2, Moment::Century(n - 1)));
+        }
+        if let Some(n) = century(at + 1).then(|| century_number(word)).flatten() {
+            return Some(date(at + 2, Moment::Century(n - 1)));
+        }
         if let Some(decade) = self.is(at, Class::Decade).filter(|_| the > i) {
             return Some(date(at + 1, Moment::Decade(1900 + decade.parse::<i16>().ok()?)));
         }
@@ -187,4 +206,22 @@ impl Reader<'_> {
             _ => Some(vague(i + 1, TimeKind::Date, value)),
         }
     }
+}
+
+/// The number of a century in figures or Roman letters: "21", "XXI", "XIXe".
+fn century_number(word: &str) -> Option<i16> {
+    let bare = word.trim_end_matches("ème").trim_end_matches(['e', 'o', 'a']);
+    if let Ok(n) = bare.parse::<i16>() {
+        return (1..=21).contains(&n).then_some(n);
+    }
+    let digit = |c: char| match c {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        _ => None,
+    };
+    let digits: Vec<i16> = bare.chars().map(digit).collect::<Option<_>>()?;
+    let less = |pair: &[i16]| if pair[0] < pair[1] { 2 * pair[0] } else { 0 };
+    let n = digits.iter().sum::<i16>() - digits.windows(2).map(less).sum::<i16>();
+    (1..=21).contains(&n).then_some(n)
 }

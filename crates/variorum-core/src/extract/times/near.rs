@@ -62,12 +62,14 @@ impl Reader<'_> {
     pub(super) fn with_part(&self, day: Date, end: usize) -> Found {
         let moment = Some(Moment::Day(day));
         // "Friday at noon" and "Friday at 9 a.m." are the clock's.
-        let at = end + usize::from(self.has(end, Class::At));
+        let at = self.at_word(end);
         if let Some((value, end, zone)) = self.clock_at(at) {
             let value = format!("{day}{value}");
             return Found { end, kind: TimeKind::Time, value, moment, zone, aside: false };
         }
-        if let Some((hour, minute, next)) = self.bare_hour(at).filter(|(.., next)| at > end && self.ends(*next)) {
+        // "del 1-10-2031 a 7-10-2031"
+        let hour = self.bare_hour(at).filter(|(.., next)| at > end && self.ends(*next));
+        if let Some((hour, minute, next)) = hour.filter(|_| self.numeric(at).or_else(|| self.marked(at)).is_none()) {
             // Offices open in the morning and meet until the evening.
             let hour = if hour < 7 { hour + 12 } else { hour };
             let value = format!("{day}T{hour:02}:{minute:02}");
@@ -98,6 +100,17 @@ impl Reader<'_> {
         }
         let the = usize::from(self.has(i, Class::The));
         let at = i + the;
+        // "le lendemain", "la veille de Noël"
+        if let Some(shift) = self.is(at, Class::Beside) {
+            let of = self.of(at + 1);
+            let (from, end) = if of == at + 1 {
+                (self.anchor.and_then(Moment::first_day).or(self.reference)?, at + 1)
+            } else {
+                let Found { end, moment: Some(Moment::Day(day)), .. } = self.core(of)? else { return None };
+                (day, end)
+            };
+            return Some(self.with_part(from.checked_add(shift.parse::<i64>().ok()?.days()).ok()?, end));
+        }
         let part = self.is(at + 1, Class::Part);
         let day_word = self.unit(at + 1) == Some(Unit::Day) && !self.plural(at + 1);
         if part.is_none() && !day_word {
@@ -167,8 +180,13 @@ impl Reader<'_> {
     pub(super) fn counted_neighbour(&self, i: usize) -> Option<Found> {
         let at = i + usize::from(self.has(i, Class::The));
         let number = self.numerals.number(self.tokens, at)?;
-        let near =
-            [Class::Last, Class::Next, Class::Past, Class::Coming].iter().any(|&class| self.has(number.end, class));
+        let is_near =
+            |k: usize| [Class::Last, Class::Next, Class::Past, Class::Coming].iter().any(|&class| self.has(k, class));
+        // "los cinco años pasados"
+        if let Some(unit) = self.unit(number.end).filter(|_| self.has(number.end + 1, Class::Behind)) {
+            return Some(duration(number.end + 2, unit, &number.value.normalize().to_string()));
+        }
+        let near = is_near(number.end);
         let unit = self.unit(number.end + 1).filter(|_| near && self.plural(number.end + 1))?;
         Some(duration(number.end + 2, unit, &number.value.normalize().to_string()))
     }
@@ -187,7 +205,8 @@ impl Reader<'_> {
             || self.has(at, Class::Same)
             || the == 1 && matches!(self.word(at), "following" | "previous" | "next" | "preceding");
         let mut next = at + 1 + usize::from(self.has(at + 1, Class::Fiscal));
-        next += usize::from(self.has(at, Class::This) && matches!(self.word(next), "past" | "coming" | "upcoming"));
+        const NEARER: &[&str] = &["past", "coming", "upcoming", "próximo", "próxima", "pasado", "pasada"];
+        next += usize::from(self.has(at, Class::This) && NEARER.contains(&self.word(next)));
         next += usize::from(self.has(at, Class::That) && self.has(next, Class::Same));
         // "the past two years", "the next few days", "the last several months", "the past decade"
         // "It will last two hours"
@@ -251,7 +270,7 @@ impl Reader<'_> {
             // A day of this week is "on Friday" or "this Friday": "last" and "next" are told of the weeks beside it.
             let (before, ahead) = (if back == 0 { -7 } else { -back }, 7 - back);
             let today = i64::from(now.weekday().to_monday_zero_offset());
-            let coming = matches!(self.word(next - 1), "coming" | "upcoming");
+            let coming = matches!(self.word(next - 1), "coming" | "upcoming" | "próximo");
             let days = match shift {
                 -1 if today + before >= 0 && self.word(next - 1) != "past" => before - 7,
                 -1 => before,
@@ -260,10 +279,11 @@ impl Reader<'_> {
                 _ if self.direction(i) == Direction::Ahead || coming => (7 - back) % 7,
                 _ => -back,
             };
-            // "this coming Sunday, March eighth"
+            // "this coming Sunday, March eighth", "este viernes 15 de junio", "this Friday 7/6"
             let end = next + 1;
             let comma = end + usize::from(self.word(end) == ",");
-            if let Some(found) = self.day_and_month(comma).filter(|_| comma > end) {
+            let figures = || self.numeric(comma).or_else(|| self.day_in_figures(comma));
+            if let Some(found) = self.day_and_month(comma).or_else(figures) {
                 return Some(found);
             }
             return Some(self.with_part(now.checked_add(days.days()).ok()?, end));

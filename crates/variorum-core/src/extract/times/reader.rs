@@ -116,6 +116,18 @@ impl Reader<'_> {
         i + usize::from(self.word(i) == "." && self.glued(i))
     }
 
+    /// One past a word for "at" at token `i`, and the article of "a las"; `i` where there is none.
+    pub(super) fn at_word(&self, i: usize) -> usize {
+        let at = i + usize::from(self.has(i, Class::At));
+        at + usize::from(at > i && self.word(i) == "a" && self.has(at, Class::The))
+    }
+
+    /// The word before token `i`, or before its article.
+    pub(super) fn lead(&self, i: usize) -> &str {
+        let at = i.saturating_sub(usize::from(i > 0 && self.has(i - 1, Class::The)));
+        if at > 0 { self.before(at) } else { "" }
+    }
+
     pub(super) fn unit(&self, i: usize) -> Option<Unit> {
         self.is(i, Class::Unit).and_then(Unit::parse)
     }
@@ -151,7 +163,8 @@ impl Reader<'_> {
     pub(super) fn modified(&self, i: usize) -> Option<Found> {
         let the = i + usize::from(self.has(i, Class::The));
         // "the end of the month", "the beginning of 1990", "early in the year"
-        if self.has(the, Class::Early) || self.has(the, Class::Late) || self.has(the, Class::Mid) {
+        let weekends = self.weekend(the).is_some() || self.word(the) == "fines" && self.word(the + 2) == "semana";
+        if !weekends && (self.has(the, Class::Early) || self.has(the, Class::Late) || self.has(the, Class::Mid)) {
             let next = self.hyphen(the + 1);
             let of = next + usize::from(self.has(next, Class::Of));
             let from_noun = of > next;
@@ -250,23 +263,39 @@ impl Reader<'_> {
         }
         let day = self.now()?;
         let the = i + usize::from(self.has(i, Class::The));
-        let weekend = self.unit(the) == Some(Unit::Weekend) && !self.plural(the);
-        let named =
-            || self.has(the + 1, Class::Of).then(|| self.dated(the + 2).or_else(|| self.holiday(the + 2))).flatten();
-        if let Some(Found { end, moment: Some(Moment::Day(day)), .. }) = weekend.then(named).flatten() {
-            return Some(date(end, weekend_near(day)?));
-        }
-        if weekend && the > i {
-            let shift = if self.direction(i) == Direction::Ahead { 0 } else { -1 };
-            let whole = Moment::around(day, Unit::Weekend)?.first_day()?;
-            let moment =
-                if day >= whole { Moment::Weekend(whole) } else { Moment::shifted(day, Unit::Weekend, shift)? };
-            return Some(date(i + 2, moment));
+        if let Some(behind) = self.weekend(the) {
+            let named = || self.dated(behind + 1).or_else(|| self.holiday(behind + 1));
+            if let Some(Found { end, moment: Some(Moment::Day(day)), .. }) =
+                self.has(behind, Class::Of).then(named).flatten()
+            {
+                return Some(date(end, weekend_near(day)?));
+            }
+            // "le week-end dernier"
+            let told = |class| self.is(behind, class).filter(|_| self.words.day_first)?.parse().ok();
+            if let Some(shift) = told(Class::Last).or_else(|| told(Class::Next)) {
+                return Some(date(behind + 1, Moment::shifted(day, Unit::Weekend, shift)?));
+            }
+            if the > i {
+                let shift = if self.direction(i) == Direction::Ahead { 0 } else { -1 };
+                let whole = Moment::around(day, Unit::Weekend)?.first_day()?;
+                let moment =
+                    if day >= whole { Moment::Weekend(whole) } else { Moment::shifted(day, Unit::Weekend, shift)? };
+                return Some(date(behind, moment));
+            }
         }
         let end = self.hyphen(i + 1);
         let year_end = self.unit(i) == Some(Unit::Year) && !self.plural(i) && self.word(end) == "end";
         let last = Date::new(day.year(), 12, 31).ok().filter(|_| year_end)?;
         Some(date(end + 1, Moment::Day(last)))
+    }
+
+    /// One past "weekend", "week-end" or "fin de semana" at token `i`.
+    pub(super) fn weekend(&self, i: usize) -> Option<usize> {
+        if self.unit(i) == Some(Unit::Weekend) {
+            return (!self.plural(i)).then_some(i + 1);
+        }
+        let words = [self.word(i), self.word(i + 1), self.word(i + 2)];
+        matches!(words, ["fin", "de", "semana"] | ["week", "-" | "‑", "end"]).then_some(i + 3)
     }
 
     pub(super) fn core(&self, i: usize) -> Option<Found> {

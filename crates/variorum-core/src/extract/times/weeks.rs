@@ -77,7 +77,9 @@ impl Reader<'_> {
         let weekday = self.is(i, Class::Weekday)?;
         let part = self.is(i + 1, Class::Part).filter(|_| !self.plural(i + 1));
         let at = i + 1 + usize::from(part.is_some());
-        let week = self.neighbour(self.of(at)).or_else(|| self.ago(at))?;
+        // "el lunes de la semana siguiente"
+        let behind = || self.postposed(self.of(at)).filter(|_| self.of(at) > at);
+        let week = self.neighbour(self.of(at)).or_else(behind).or_else(|| self.ago(at))?;
         let day = day_of_week(week.moment?, weekday).filter(|_| !self.tokens[week.end - 1].possessive)?;
         Some(match part {
             Some(part) => self.part_of(day, part, week.end),
@@ -130,14 +132,28 @@ impl Reader<'_> {
         Some(self.with_part(day, end))
     }
 
-    /// "on the 18th": the day of that number that comes next, or came last.
+    /// "el día 18", "le 17": a day of some month by its number alone, where the language tells days so.
+    fn day_by_number(&self, i: usize) -> Option<(i8, usize)> {
+        let the = i + usize::from(self.has(i, Class::The));
+        let noun = self.unit(the) == Some(Unit::Day) && !self.plural(the);
+        let at = the + usize::from(noun);
+        let led = self.words.day_first && (noun || the > i && self.has(i, Class::On));
+        let bare = || self.word(at).bytes().all(|b| b.is_ascii_digit());
+        self.day_at(at).filter(|_| led && bare())
+    }
+
+    /// "on the 18th", "el día 18": the day of that number that comes next, or came last.
     pub(super) fn day_alone(&self, i: usize) -> Option<Found> {
         const LEADING: &[&str] = &["on", "by", "until", "since", "before", "after", "till"];
         let led = i > 0 && LEADING.contains(&self.before(i)) && self.has(i, Class::The);
-        let ordinal = self.word(i + 1).starts_with(|c: char| c.is_ascii_digit()) && self.word(i + 1).len() > 2;
-        let (number, end) = self.day_at(i + 1).filter(|_| led && ordinal && !self.tokens[i + 1].possessive)?;
+        let figure = |k: usize| self.word(k).starts_with(|c: char| c.is_ascii_digit());
+        let ordinal = || figure(i + 1) && self.word(i + 1).len() > 2;
+        let in_english = || self.day_at(i + 1).filter(|_| led && ordinal() && !self.tokens[i + 1].possessive);
+        let (number, end) = self.day_by_number(i).or_else(in_english)?;
         // "On the 18th floor", "on the 18th of May".
-        if self.tokens.get(end).is_some_and(|t| t.is_word() && !self.has(end, Class::At)) || self.hyphen(end) > end {
+        let hour = self.has(end, Class::At) || self.word(end) == "entre" || self.word(end) == "de" && figure(end + 1);
+        let marked = matches!(self.word(end), "%" | "/" | ":" | "°" | "€" | "$");
+        if self.tokens.get(end).is_some_and(|t| t.is_word() && !hour) || self.hyphen(end) > end || marked {
             return None;
         }
         let now = self.now()?;

@@ -65,6 +65,16 @@ pub(super) enum Class {
     Less,
     /// "en punto"
     Sharp,
+    /// What takes all of its kind: "todos los lunes", "toute la semaine".
+    All,
+    /// What stands behind the lengths it tells of: "los cinco años pasados".
+    Behind,
+    /// Days told from the one that was named last by a noun of their own: "le lendemain".
+    Beside,
+    /// Before and behind a day that others are counted from: "dos días después de hoy".
+    Counted,
+    /// Under "day": whether dates in figures begin with their day.
+    Order,
 }
 
 const CLASSES: &[(&str, Class)] = &[
@@ -120,6 +130,11 @@ const CLASSES: &[(&str, Class)] = &[
     ("quarter", Class::Quarter),
     ("less", Class::Less),
     ("sharp", Class::Sharp),
+    ("all", Class::All),
+    ("behind", Class::Behind),
+    ("beside", Class::Beside),
+    ("counted", Class::Counted),
+    ("order", Class::Order),
 ];
 
 /// What a word is: its class, the value, whether it must be written with a capital.
@@ -133,6 +148,8 @@ pub(super) struct Words {
     holidays: Vec<(Vec<String>, &'static str, bool)>,
     /// The first words of those that may stand in small letters.
     festive: BTreeSet<String>,
+    /// Whether dates in figures begin with their day: "18/3".
+    pub(super) day_first: bool,
 }
 
 impl Words {
@@ -154,13 +171,14 @@ impl Words {
 
     fn parse(table: &'static str) -> Self {
         let mut words: BTreeMap<String, Vec<Sense>> = BTreeMap::new();
-        let (mut holidays, mut festive) = (Vec::new(), BTreeSet::new());
+        let (mut holidays, mut festive, mut day_first) = (Vec::new(), BTreeSet::new(), false);
         for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             let mut cells = line.split('\t');
             let (name, value, list) =
                 (cells.next(), cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
             let class = CLASSES.iter().find(|(known, _)| Some(*known) == name).map(|(_, class)| *class);
             let class = class.expect("invariant: the compiled-in table names known classes");
+            day_first |= class == Class::Order && value == "day";
             for word in list.split(' ').filter(|word| !word.is_empty()) {
                 let capital = word.starts_with(char::is_uppercase);
                 if class == Class::Holiday {
@@ -173,7 +191,7 @@ impl Words {
             }
         }
         holidays.sort_by_key(|(parts, ..): &(Vec<String>, _, _)| std::cmp::Reverse(parts.len()));
-        Self { words, holidays, festive }
+        Self { words, holidays, festive, day_first }
     }
 
     /// Whether a holiday may begin with a word in small letters.

@@ -79,7 +79,7 @@ impl Reader<'_> {
                 return Date::new(a, b as i8, c as i8).ok().map(|d| date(i + 5, Moment::Day(d)));
             }
             let year = if c_digits == 2 { century(c) } else { c };
-            let (month, day) = if a > 12 { (b, a) } else { (a, b) };
+            let (month, day) = if a > 12 || self.words.day_first && b <= 12 { (b, a) } else { (a, b) };
             if !(1..=12).contains(&month) || !(1..=31).contains(&day) || !matches!(c_digits, 2 | 4) {
                 continue;
             }
@@ -104,7 +104,7 @@ impl Reader<'_> {
         let pair = |k: usize| {
             let (a, b) = (part(k)?, part(k + 2)?);
             let slash = self.word(k + 1) == "/" && self.glued(k + 1) && self.glued(k + 2);
-            let (month, day) = if a > 12 { (b, a) } else { (a, b) };
+            let (month, day) = if a > 12 || self.words.day_first && b <= 12 { (b, a) } else { (a, b) };
             (slash && month <= 12).then_some((month, day, k + 3))
         };
         let (month, day, end) = pair(i).filter(|_| !self.inside(i))?;
@@ -114,7 +114,10 @@ impl Reader<'_> {
         }
         let second = self.has(end, Class::To).then(|| pair(end + 1)).flatten();
         let first = self.last_end > 0 && self.last_end + 1 == i && self.has(i - 1, Class::To);
-        const LEADING: &[&str] = &["on", "by", "until", "since", "from", "between", "before"];
+        const LEADING: &[&str] = &[
+            "on", "by", "until", "since", "from", "between", "before", "el", "le", "del", "du", "al", "au", "desde",
+            "hasta", "avant", "dès",
+        ];
         let led = i > 0 && (LEADING.contains(&self.before(i)) && self.ends(end) || self.weekday_before(i));
         if !led && second.is_none() && !first {
             return None;
@@ -130,7 +133,11 @@ impl Reader<'_> {
         if fraction && told.is_none() && !self.weekday_before(i) {
             return None;
         }
-        let year = told.or_else(|| self.year_for(i, month, Some(day)));
+        // "5/1-5/7, 2031"
+        let comma = end + usize::from(self.word(end) == ",");
+        let own = self.year_at(comma).filter(|_| first && comma > end);
+        let end = own.map_or(end, |(_, end)| end);
+        let year = told.or(own.map(|(year, _)| year)).or_else(|| self.year_for(i, month, Some(day)));
         match year {
             Some(year) => Date::new(year, month, day).ok().map(|day| date(end, Moment::Day(day))),
             None => Some(vague(end, TimeKind::Date, &format!("XXXX-{month:02}-{day:02}"))),
