@@ -154,6 +154,12 @@ fn merged(text: &str, layers: &Layers, tokens: &[Token], learned: &[Report], ext
         if !verbal(layers, rule.cue) || answers(tokens, rule.cue) {
             continue; // "arrested two suspects", "responded positively to the offer"
         }
+        // "Kross, the mayor, announced her plan" is no saying of the plan's.
+        let behind = rule.source.is_some_and(|source| source.start > rule.cue.start);
+        let other = |r: &Report| r.source.zip(rule.source).is_some_and(|(a, b)| !a.overlaps(b));
+        if behind && rule.via.is_none() && all.iter().any(|r| r.learned && r.cue.overlaps(rule.cue) && other(r)) {
+            continue;
+        }
         let same = all.iter_mut().find(|r| r.learned && r.tells() && r.cue.overlaps(rule.cue));
         if let Some(report) = same {
             let one_speaker = rule.source.zip(report.source).is_some_and(|(a, b)| a.overlaps(b));
@@ -163,6 +169,9 @@ fn merged(text: &str, layers: &Layers, tokens: &[Token], learned: &[Report], ext
             // "The toll, officials said, was lowered": the rules know the side before the cue alone.
             if rule.via.is_none() && interrupts(tokens, report, rule.source) {
                 continue;
+            }
+            if one_speaker {
+                rule.scope = with_second_verb(text, layers, rule.scope, &report.content);
             }
             report.scope.clear();
         }
@@ -179,6 +188,26 @@ fn merged(text: &str, layers: &Layers, tokens: &[Token], learned: &[Report], ext
     all
 }
 
+/// What the rules hold to be told, with the second verb of its clause where the finder has it in the content: "the office was
+/// reading the report and would decide by July".
+fn with_second_verb(text: &str, layers: &Layers, scope: Vec<Span>, content: &[Span]) -> Vec<Span> {
+    let Some(syntax) = layers.syntax.as_deref() else { return scope };
+    let goes_on = |piece: Span| {
+        let whole = content.iter().find(|c| c.contains(piece) && c.end > piece.end)?;
+        let rest = text[piece.end as usize..whole.end as usize].trim_start().trim_start_matches(',').trim_start();
+        let joined = ["and ", "but ", "or "].iter().any(|word| rest.starts_with(word));
+        let (from, to) = syntax.within(Span::new(piece.end as usize, whole.end as usize));
+        let inside = |i: usize| piece.contains(syntax.tokens[i].span);
+        let verb = (from..to).find(|&i| syntax.relation(i) == "conj" && inside(syntax.tokens[i].head as usize))?;
+        let bare = !syntax.children(verb).any(|c| syntax.relation(c).starts_with("nsubj"));
+        (joined && bare && matches!(syntax.pos(verb), "VERB" | "AUX")).then(|| clause(text, piece.to(*whole)))
+    };
+    scope.into_iter().map(|piece| goes_on(piece).unwrap_or(piece)).collect()
+}
+
+/// Words behind "she wrote" up to the comma from which on it is told what she wrote: "on her page".
+const RESUMED: usize = 6;
+
 /// Whether who says it stands between marks in the midst of what is said, with words told on either side.
 fn interrupts(tokens: &[Token], report: &Report, source: Option<Span>) -> bool {
     let Some(source) = source.or(report.source) else { return false };
@@ -187,8 +216,10 @@ fn interrupts(tokens: &[Token], report: &Report, source: Option<Span>) -> bool {
     let behind = tokens.iter().find(|t| t.span.start >= block.end);
     let marks =
         |t: Option<&Token>| t.is_some_and(|t| !t.is_word() && t.folded.starts_with([',', '"', '”', '“', '—', '–']));
+    // "…, she wrote on her page, and in that case …"
+    let resumed = tokens.iter().filter(|t| t.span.start >= block.end).take(RESUMED).any(|t| t.is_mark(","));
     marks(before)
-        && marks(behind)
+        && (marks(behind) || resumed)
         && report.scope.iter().any(|scope| scope.end <= block.start)
         && report.scope.iter().any(|scope| scope.start >= block.end)
 }
@@ -342,7 +373,9 @@ fn nominal(layers: &Layers, text: &str, span: Span) -> Option<Span> {
     // "Kest first (reported)", "plus Kest": what hangs on the verb, or joins the sentence to the one before.
     let apart = |i: usize| {
         let of_verb = syntax.pos(i) == "ADV" && !(from..end).contains(&(syntax.tokens[i].head as usize));
-        of_verb || matches!(syntax.pos(i), "CCONJ" | "SCONJ" | "PUNCT" | "SPACE")
+        // "the official who (said)"
+        let relative = i > head && one_of(word(i), &["who", "which", "that"]);
+        of_verb || relative || matches!(syntax.pos(i), "CCONJ" | "SCONJ" | "PUNCT" | "SPACE")
     };
     let last = (head + 1..end).rev().find(|&i| !apart(i)).unwrap_or(head);
     let first = (from..head).find(|&i| !apart(i)).unwrap_or(head);

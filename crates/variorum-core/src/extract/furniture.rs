@@ -40,7 +40,7 @@ pub fn heading(text: &str) -> Heading {
             if found.title.is_none() && !rest.is_empty() && rest.len() < 200 {
                 found.title = Some(rest.to_owned());
             }
-        } else if signs(i, line, paragraphs.get(i + 1).map(|p| p.slice(text))) {
+        } else if signs(text, &paragraphs, i) {
             found.outlet.get_or_insert_with(|| line.trim().to_owned());
         } else if i == 0 && is_title(line, paragraphs.get(1).map(|p| p.slice(text))) {
             found.title = Some(line.trim_start_matches('#').trim().to_owned());
@@ -66,6 +66,9 @@ pub fn heading(text: &str) -> Heading {
 pub(super) fn issuer<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a str, Option<&'a str>)> {
     // A headline in capitals is longer than the name of a company.
     const MOST_WORDS: (usize, usize) = (10, 4);
+    if let Some(signed) = office_below_the_title(text, paragraphs) {
+        return Some(signed);
+    }
     let name = paragraphs.first()?.slice(text).trim();
     let folded = name.to_lowercase();
     // "Ministry of Roads", "the Grey Palace": the head stands first or last.
@@ -80,6 +83,26 @@ pub(super) fn issuer<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a str,
         Some((!bare).then_some(line))
     })?;
     named.then_some((name, told))
+}
+
+/// The office that stands below the title of what it gives out, beside the day: "OFFICE OF THE MAYOR", "Press Service of the Palace".
+fn office_below_the_title<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a str, Option<&'a str>)> {
+    const MOST_WORDS: usize = 12;
+    let line = |i: usize| paragraphs.get(i).map(|p| p.slice(text).trim());
+    let dated = |i: usize| line(i).and_then(date_line).is_some_and(|(_, rest)| rest.is_empty());
+    let title = line(0).filter(|title| title.len() < PROSE * 2 && !title.ends_with('.'))?;
+    let body = |name: &str| {
+        let folded = name.to_lowercase();
+        let bare = folded.trim_start_matches("the ");
+        let opens = |body: &&str| bare.strip_prefix(*body).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+        let closes = |body: &&str| bare.strip_suffix(*body).is_some_and(|rest| !rest.ends_with(char::is_alphabetic));
+        PUBLIC_BODIES.iter().any(|body| opens(body) || closes(body))
+    };
+    let at = (1..3).find(|&i| {
+        let near = dated(i + 1) || dated(i - 1);
+        near && line(i).is_some_and(|name| is_name(name, MOST_WORDS) && announces(name).is_none() && body(name))
+    })?;
+    Some((line(at)?, Some(title)))
 }
 
 /// Whether a line opens a text that somebody gives out: `true` where it says no more than that ("Press release, 9 October 2033").
@@ -99,12 +122,14 @@ const RELEASES: &[&str] = &["news release", "media release", "for immediate rele
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
-    let issued = issuer(text, &layers.paragraphs).is_some();
+    let issued = issuer(text, &layers.paragraphs);
     for i in 0..layers.paragraphs.len() {
         let span = layers.paragraphs[i];
         let line = span.slice(text);
         let next = layers.paragraphs.get(i + 1).map(|p| p.slice(text));
-        if issued && (i == 0 || i < 4 && announces(line) == Some(true)) || i < 4 && signs(i, line, next) {
+        let line_of_issuer =
+            i < 4 && issued.is_some_and(|(name, _)| line.trim() == name || announces(line) == Some(true));
+        if line_of_issuer || i < 4 && signs(text, &layers.paragraphs, i) {
             layers.boilerplate.push(Boilerplate { span, kind: BoilerplateKind::SourceLine });
         } else if i < 4 && signed_day(line).is_some() {
             layers.boilerplate.push(Boilerplate { span, kind: BoilerplateKind::DateLine });
@@ -174,12 +199,16 @@ const MEDIA: &[&str] = &[
     "times", "today", "tribune", "tv", "voice", "weekly", "wire",
 ];
 
-/// Whether a line behind the title names the medium: a name above the day.
-fn signs(i: usize, line: &str, next: Option<&str>) -> bool {
-    let folded = line.to_lowercase();
+/// Whether paragraph `i`, behind the title, names the medium: a name between who wrote the text and the day, or one of a medium above
+/// the day.
+fn signs(text: &str, paragraphs: &[Span], i: usize) -> bool {
+    let line = |i: usize| paragraphs.get(i).map_or("", |p| p.slice(text));
+    let (name, folded) = (line(i), line(i).to_lowercase());
     let medium = folded.split_whitespace().any(|word| MEDIA.contains(&word));
-    let dated = || next.is_some_and(|next| date_line(next).is_some_and(|(_, rest)| rest.is_empty()));
-    i > 0 && medium && is_name(line, 4) && byline(line).is_none() && announces(line).is_none() && dated()
+    let written = || i > 0 && byline(line(i - 1)).is_some();
+    let dated = || date_line(line(i + 1)).is_some_and(|(_, rest)| rest.is_empty());
+    let named = is_name(name, 4) && byline(name).is_none() && announces(name).is_none();
+    i > 0 && named && (medium || written()) && dated()
 }
 
 /// A short line without a full stop, above a paragraph.

@@ -6,8 +6,15 @@ use variorum_nlp::syntax::Analysis;
 
 use super::attribution::clause;
 use super::reports::Report;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, one_of};
 use crate::model::{Document, Layers, Modality, QuoteKind};
+
+/// Verbs by which somebody says what a thing is.
+const NAMING: &[&str] =
+    &["call", "describe", "label", "brand", "dub", "term", "denounce", "characterize", "characterise"];
+
+/// Bytes between a subject and its verb, from which on other words stand between them.
+const BESIDE: u32 = 24;
 
 /// What the finder for the language of the document finds; nothing where there is none, or no tree to read.
 ///
@@ -21,7 +28,29 @@ pub(super) fn reports(document: &Document, layers: &Layers) -> Vec<Report> {
         .map(|q| (q.span, q.kind == QuoteKind::Phrase))
         .collect();
     let reading = Reading::new(&document.text, syntax, &layers.paragraphs, &quotes);
-    Finder::english().find(&reading).iter().map(|said| report(&document.text, syntax, &quotes, said)).collect()
+    let mut found: Vec<Report> =
+        Finder::english().find(&reading).iter().map(|said| report(&document.text, syntax, &quotes, said)).collect();
+    let furniture = |span: Span| layers.boilerplate.iter().any(|b| b.span.overlaps(span));
+    // "The road stays shut, Kest said, adding that he …": who adds is who said it, and not what stands above the verb.
+    let teller = |report: &Report, implied: Span| {
+        let holds = |r: &&Report| r.content.iter().any(|c| c.contains(implied)) && r.tells();
+        let inside = |r: &&Report| r.content.iter().any(|c| c.contains(report.cue));
+        found.iter().filter(holds).find(|r| !inside(r)).and_then(|r| r.source)
+    };
+    let implied: Vec<Option<Span>> = found
+        .iter()
+        .map(|report| {
+            let implied = report.implied.filter(|implied| !furniture(*implied))?;
+            Some(teller(report, implied).unwrap_or(implied))
+        })
+        .collect();
+    for (report, implied) in found.iter_mut().zip(implied) {
+        if report.implied.is_some() && implied.is_none() {
+            report.scope.clear();
+        }
+        report.implied = implied;
+    }
+    found
 }
 
 fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Said) -> Report {
@@ -55,13 +84,33 @@ fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Sai
         tokens.any(|i| subject(i) && (from..to).contains(&(syntax.tokens[i].head as usize)))
     };
     let whole = said.content.iter().all(|piece| clause_in(piece) || in_quotes(piece) || goes_on(piece));
-    let implied = if said.source.is_none() { subject_above(syntax, said.head) } else { None };
+    // "Congress is expected to consider it", "considering it is late": nobody's word.
+    let nobody =
+        syntax.children(said.head).any(|c| syntax.relation(c) == "auxpass") || word(said.head) == "considering";
+    let implied = subject_above(syntax, said.head).filter(|_| said.source.is_none() && !nobody);
     let quoted = !said.content.is_empty() && said.content.iter().all(in_quotes);
     let told = clausal && whole && asserting && !about;
-    let asserts = said.source.is_some() && (told || quoted) || implied.is_some() && quoted;
+    // "He called the plan “a mistake”": what somebody names it is told on his word.
+    let predicate = |i: usize| {
+        let named = syntax.relation(i) == "oprd" || syntax.relation(i) == "prep" && syntax.lemma(i) == "as";
+        named && syntax.tokens[i].head as usize == said.head && inside(i)
+    };
+    let marked = |piece: Span| quotes.iter().any(|(quote, _)| piece.contains(*quote) && quote.start > piece.start);
+    let names = one_of(syntax.lemma(said.head), NAMING)
+        && syntax.relation(said.head) != "amod"
+        && said.content.iter().any(|&(from, to)| (from..to).any(predicate) || marked(span((from, to))));
+    let asserts = said.source.is_some() && (told || quoted || names) || implied.is_some() && (told || quoted);
     let content: Vec<Span> = said.content.iter().map(|&piece| span(piece)).collect();
+    // What is named and what it is named hang on the verb between them.
+    let beside = |source: Span, cue: Span| if source.end + BESIDE >= cue.start { source.to(cue) } else { cue };
+    let whole_clause =
+        said.source.map(|source| beside(span(source), span(said.cue))).filter(|_| names && !told && !quoted);
+    let told_pieces = || match whole_clause {
+        Some(words) => vec![clause(text, content.iter().fold(words, |all, piece| all.to(*piece)))],
+        None => content.iter().map(|piece| clause(text, *piece)).collect(),
+    };
     Report {
-        scope: if asserts { content.iter().map(|piece| clause(text, *piece)).collect() } else { Vec::new() },
+        scope: if asserts { told_pieces() } else { Vec::new() },
         source: said.source.map(span),
         cue: span(said.cue),
         content,

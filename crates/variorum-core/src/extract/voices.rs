@@ -205,6 +205,13 @@ mod tests {
             ("Orle Rail\nSTATEMENT ON THE BRIDGE", "Orle Rail", true),
             ("Bridge Closed As Council Fears Cracks In Its Piers\nStatement by the ministry", "", false),
             ("Bridge closed\nOrle Herald\n2 April 2031", "Orle Herald", false),
+            ("Bridge closed\nBy Tom Orlo\nThe Varn Ledger\n2 April 2031", "The Varn Ledger", false),
+            (
+                "On the state of the bridge\nPRESS SERVICE OF THE MAYOR\n2 April 2031, 14:10",
+                "PRESS SERVICE OF THE MAYOR",
+                true,
+            ),
+            ("On the state of the bridge\n2 April 2031\nMinistry of Roads of Varn", "Ministry of Roads of Varn", true),
         ] {
             let mut document = bare_document(&format!("{head}\n\n{long}"), Language::ENGLISH, None);
             complete(&mut document);
