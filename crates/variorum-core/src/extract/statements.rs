@@ -364,6 +364,21 @@ fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
     if at == end {
         return false;
     }
+    // "The agreement took effect", "discussed as a condition": what is agreed on or asked for is only spoken of. "The proposal to
+    // shut the bridge", "the conditions include a pause": it is told, too.
+    let verb = syntax.tokens[at].head as usize;
+    let acts = syntax.relation(at) == "nsubj" && syntax.pos(verb) == "VERB" && !one_of(syntax.lemma(verb), LISTING);
+    let told = || {
+        let of_it = |c: usize| one_of(&syntax.lemma(c).to_lowercase(), &["about", "for", "on", "to", "of"]);
+        syntax.children(at).any(|c| match syntax.relation(c) {
+            "acl" => true,
+            "prep" => of_it(c),
+            _ => false,
+        })
+    };
+    if syntax.pos(at) == "NOUN" && (acts || syntax.relation(at) == "pobj") && !told() {
+        return true;
+    }
     loop {
         let head = syntax.tokens[at].head as usize;
         if head == at || !(from..to).contains(&head) {
@@ -376,6 +391,9 @@ fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
         at = head;
     }
 }
+
+/// Verbs behind which it stands what conditions and demands are.
+const LISTING: &[&str] = &["include", "comprise", "contain", "concern", "involve", "foresee", "envisage"];
 
 /// Words that open a clause which tells when or why.
 const WHEN: &[&str] = &["after", "before", "since", "because", "while", "as", "although", "though"];
