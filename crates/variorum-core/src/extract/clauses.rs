@@ -27,6 +27,8 @@ const FINITE: &[&str] = &[
     "read", "shot", "showed", "took", "taught", "wore", "threw", "remains", "appears", "seems", "includes", "requires",
     "continues", "agrees", "wants", "faces", "hopes", "plans", "shows",
 ];
+/// Words that open, behind "only", the terms on which a thing is done.
+pub(super) const TERMS: &[&str] = &["if", "once", "after", "when", "until"];
 const FEWEST_CONTENT_WORDS: usize = 3;
 const REACH: usize = 80; // tokens
 const LONGEST: usize = 420; // bytes; a longer clause is cut at its commas
@@ -61,7 +63,9 @@ pub(super) fn clauses(tokens: &[Token], range: Run, joints: Option<&Joints>) -> 
     for i in (range.0 + 1..range.1).filter(|i| !named.iter().any(|(open, close)| open < i && i < close)) {
         let start = *starts.last().expect("invariant: never empty");
         let by_tree = joints.is_some_and(|joints| joints.opens.contains(&tokens[i].span.start));
-        let opens = by_tree || opens_clause(tokens, range, start, i);
+        // "The truce would begin only once the sanctions are lifted" is one.
+        let terms = tokens[i - 1].folded == "only" && one_of(&tokens[i].folded, TERMS);
+        let opens = !terms && (by_tree || opens_clause(tokens, range, start, i));
         if opens {
             starts.push(i);
         }

@@ -10,7 +10,7 @@ use variorum_nlp::{Span, text::fold};
 
 use super::{
     Context,
-    names::{Names, is_title},
+    names::{Names, is_somebody, is_title},
 };
 use crate::lexicon::{Lexicon, one_of};
 use crate::model::{
@@ -194,6 +194,10 @@ impl Walk<'_> {
         let kind = match place {
             Some(_) => EntityKind::Place,
             None if mention.person && (!other || titled) => EntityKind::Person,
+            // "Oduya, the council president", where the text never tells the whole name.
+            None if label.is_some_and(|e| self.syntax.label(e) == "PERSON") && self.of_office(head) => {
+                EntityKind::Person
+            }
             None => EntityKind::Organisation,
         };
         let key = place.map_or_else(|| fold(&full), str::to_owned);
@@ -221,6 +225,12 @@ impl Walk<'_> {
             _ => 90,
         };
         Some((entity, confidence, ReferenceBasis::Name))
+    }
+
+    /// Whether an office or calling stands behind a name: "Oduya, the council president".
+    fn of_office(&self, head: usize) -> bool {
+        let beside = |c: &usize| *c > head && self.syntax.relation(*c) == "appos";
+        self.syntax.children(head).filter(beside).any(|c| is_title(&self.word(c)) || is_somebody(self.syntax.lemma(c)))
     }
 
     /// The full name in the text that begins with this word, if there is just one.

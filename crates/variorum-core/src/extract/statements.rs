@@ -376,6 +376,11 @@ fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
             _ => false,
         })
     };
+    // "A statement planned for Tuesday was not adopted"
+    let of_subject = syntax.relation(verb).starts_with("nsubj") && syntax.tokens[verb].head as usize != verb;
+    if syntax.relation(at) == "acl" && syntax.tag(at) == "VBN" && of_subject {
+        return true;
+    }
     if syntax.pos(at) == "NOUN" && (acts || syntax.relation(at) == "pobj") && !told() {
         return true;
     }
@@ -491,7 +496,12 @@ fn modality(tokens: &[Token], reported: Option<Modality>, text: &str, aside: imp
             })
         })
         .map(|(mood, _)| *mood);
-    own.or(reported).unwrap_or(Modality::Asserted)
+    // "Would begin only after the vote"; "resigned only after the vote" tells what was.
+    let terms = tokens.windows(2).any(|w| w[0].folded == "only" && one_of(&w[1].folded, clauses::TERMS));
+    match own {
+        Some(Modality::Planned | Modality::Assessed) if terms => Modality::Conditional,
+        _ => own.or(reported).unwrap_or(Modality::Asserted),
+    }
 }
 
 /// How somebody answers what another wants: "backed the proposal", "responded positively", "turned down the offer".

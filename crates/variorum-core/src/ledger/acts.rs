@@ -6,7 +6,7 @@ use variorum_nlp::syntax::Analysis;
 
 use super::Input;
 use crate::lexicon::{one_of, people};
-use crate::model::{Basis, CommitmentKind, EntityKind};
+use crate::model::{Basis, CommitmentKind, EntityKind, Modality};
 
 /// Verbs of undertaking: with a clause, an infinitive, or what they are given to ("agreed on a truce").
 const UNDERTAKING: &[&str] =
@@ -35,6 +35,12 @@ const OF_DEMANDING: &[&str] =
 const OF_REQUESTING: &[&str] = &["request", "appeal", "call", "plea"];
 const OF_VIEW: &[&str] = &["view", "vision", "conviction", "belief", "opinion", "position"];
 const OF_PLANNING: &[&str] = &["plan", "intention", "goal", "intent", "aim"];
+
+/// Nouns for what two sides agree on, or one decrees.
+const BARGAINS: &[&str] = &[
+    "deal", "agreement", "truce", "ceasefire", "cease-fire", "pact", "accord", "treaty", "pause", "moratorium",
+    "armistice", "ban", "exchange", "arrangement", "measure", "paragraph", "law", "order",
+];
 
 /// Verbs that tell what will be so, not what somebody will do.
 const OUTCOMES: &[&str] = &[
@@ -463,14 +469,34 @@ impl Finder<'_> {
         let subject = subject?;
         let first_person = one_of(&self.word(subject).to_lowercase(), &["i", "we"]);
         let begins = self.lemma_in(i, &["begin", "start", "commence", "convene", "resume", "reopen", "close"]);
+        // "The deal would take effect only after the vote"
+        let takes_effect = begins || self.takes_effect(i);
+        let conditional = self.input.statements[self.s].modality == Modality::Conditional;
+        let terms = takes_effect && conditional && self.lemma_in(subject, BARGAINS);
         let doer = self.child(i, &["nsubjpass", "auxpass"]).is_some() || begins || self.acts(subject);
         let told = match modal.as_str() {
             // "He said he would": by the one whom it binds.
+            _ if terms => true,
             "would" => self.own(subject),
             _ => self.own(subject) || doer && !speaks_of_all && !self.foretold(subject),
         };
         (told && !likely && (!outcome || first_person && !self.lemma_in(i, OPINING)))
             .then_some(CommitmentKind::Declared)
+    }
+
+    /// "Take effect", "enter into force", "come into effect".
+    fn takes_effect(&self, verb: usize) -> bool {
+        const EFFECT: &[&str] = &["effect", "force"];
+        let object = || self.child(verb, &["dobj"]).is_some_and(|o| self.lemma_in(o, EFFECT));
+        let into = || {
+            let led = self.syntax.children(verb).filter(|&c| self.word(c) == "into");
+            led.flat_map(|c| self.syntax.children(c)).any(|o| self.lemma_in(o, EFFECT))
+        };
+        match self.syntax.lemma(verb) {
+            "take" => object(),
+            "enter" | "come" | "go" => into(),
+            _ => false,
+        }
     }
 
     /// Whether a clause is told as wished: "suggested that he (should) leave", with no verb in the past.

@@ -190,6 +190,7 @@ fn kind(input: &Input, acts: &[Option<Act>], binding: &[usize]) -> Option<Commit
     let arranged = |s: usize| act(s) == Some(CommitmentKind::Scheduled);
     let fixed = |s: usize| {
         due(input, s).is_some()
+            && !input.statements[s].negated
             && (input.statements[s].modality == Modality::Planned || fixes(&words(input, s).to_lowercase()))
     };
     Some(if binding.iter().any(|&s| arranged(s) || fixed(s)) {
@@ -423,6 +424,10 @@ fn conditions(input: &Input, binding: &[usize]) -> Vec<String> {
         "provided ",
         "subject to ",
         "on condition that ",
+        "only after ",
+        "only once ",
+        "only if ",
+        "only when ",
         "when ",
     ];
     let mut found: Vec<String> = Vec::new();
