@@ -24,6 +24,8 @@ enum Fate {
     Held,
     Displaced,
     Aboard,
+    /// Came to a march, a rally, a wake.
+    Gathered,
 }
 
 /// Words that tell a fate, as a dictionary has them, the surer first.
@@ -35,6 +37,13 @@ const FATES: &[(Fate, &[&str])] = &[
     (Fate::Held, &["arrest", "detain", "custody"]),
     (Fate::Displaced, &["evacuate", "displace", "homeless"]),
     (Fate::Aboard, &["aboard", "board", "carry"]),
+    (
+        Fate::Gathered,
+        &[
+            "gather", "march", "rally", "demonstrate", "protest", "attend", "protester", "protestor", "demonstrator",
+            "marcher", "mourner", "crowd",
+        ],
+    ),
 ];
 
 /// Nouns for anybody; other nouns are a group of their own.
@@ -75,7 +84,7 @@ pub fn toll_slots(all: &Comparison, story: &[usize]) -> Vec<Slot> {
 pub fn tolls(comparison: &Comparison) -> Vec<Difference> {
     by_fate(comparison)
         .into_iter()
-        .filter_map(|((_, year, _), told)| difference(comparison, &told, year.is_none()))
+        .filter_map(|((fate, year, _), told)| difference(comparison, &told, year.is_none() && fate != Fate::Gathered))
         .collect()
 }
 

@@ -42,6 +42,8 @@ enum Class {
     Scale,
     Dozen,
     Vague,
+    /// Before a dozen, a hundred, a thousand: "several", "a few".
+    Some,
     /// A letter glued to digits: "10k".
     Glued,
     A,
@@ -68,6 +70,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("scale", Class::Scale),
     ("dozen", Class::Dozen),
     ("vague", Class::Vague),
+    ("some", Class::Some),
     ("glued", Class::Glued),
     ("a", Class::A),
     ("article", Class::Article),
@@ -214,8 +217,17 @@ impl Reader<'_> {
 
     /// "dozens", "tens of thousands", "hundreds of thousands".
     fn vague(&self, i: usize) -> Option<Number> {
-        let mut value = self.is(i, Class::Vague)?;
-        let mut end = i + 1;
+        let some = || {
+            // "several dozen", "a few thousand", "a couple of hundred"
+            let at = i + 1 + usize::from(self.word(i) == "couple" && self.has(i + 1, Class::Of));
+            let unit = [Class::Dozen, Class::Hundred, Class::Scale].into_iter().find_map(|class| self.is(at, class))?;
+            let whole = !self.word(at).ends_with('s') && self.word(at).len() > 2;
+            Some((self.is(i, Class::Some).filter(|_| whole)?.checked_mul(unit)?, at + 1))
+        };
+        let (mut value, mut end) = match self.is(i, Class::Vague) {
+            Some(value) => (value, i + 1),
+            None => some()?,
+        };
         while self.has(end, Class::Of) {
             let next = self.is(end + 1, Class::Vague).or_else(|| self.is(end + 1, Class::Scale));
             let Some(next) = next else { break };
