@@ -69,6 +69,11 @@ impl<'a> Rarity<'a> {
     }
 }
 
+/// Whether a word of a statement stands in an expression of time.
+fn of_time(layers: &Layers, statement: &Statement, word: Span) -> bool {
+    statement.quantities.iter().map(|&q| &layers.quantities[q]).any(|q| q.kind.is_moment() && q.span.overlaps(word))
+}
+
 impl Words {
     /// The words and phrases of a statement of `story`; none without a tree.
     pub(super) fn of(
@@ -111,6 +116,8 @@ impl Words {
             // Whoever is spoken of in two sentences, they need not say the same of him.
             .filter(|(head, _)| !acts(layers, syntax.tokens[*head].span))
             .filter(|(_, phrase)| !is_topic(syntax, phrase, |lemma| rarity.all_over(story, lemma)))
+            // A day alone is no claim.
+            .filter(|(_, phrase)| !phrase.iter().all(|&i| of_time(layers, statement, syntax.tokens[i].span)))
             .map(|(_, phrase)| told(phrase))
             .filter(|phrase| phrase.len() >= FEWEST)
             .collect();
