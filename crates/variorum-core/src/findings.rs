@@ -7,7 +7,7 @@ use crate::model::{
 
 /// The card of this stage.
 pub const CARD: Card =
-    Card { id: "findings", version: 5, summary: "Ranks what a reader must know first.", source: "own" };
+    Card { id: "findings", version: 6, summary: "Ranks what a reader must know first.", source: "own" };
 
 /// Most findings of one kind, so that none crowds out the others.
 const MOST_OF_A_KIND: usize = 6;
@@ -134,6 +134,17 @@ fn differences(report: &Report) -> Vec<Finding> {
         if !(claim.status == Status::Disputed && crate::compare::status_matters(difference) || bargain) {
             continue;
         }
+        // "Of Norvia" and "Norvian" against "of Varenia" and "Varenian" are one thing to tell.
+        let sides =
+            |d: &Difference| -> Vec<Vec<usize>> { d.values.iter().map(|v| voices_of(report, &v.statements)).collect() };
+        let once = matches!(difference.aspect, Aspect::Actor | Aspect::Scope | Aspect::Naming);
+        let before = claim.differences.iter().take_while(|d| !std::ptr::eq(*d, difference));
+        let told = |d: &Difference| {
+            (d.aspect, d.kind) == (difference.aspect, difference.kind) && sides(d) == sides(difference)
+        };
+        if once && before.into_iter().any(told) {
+            continue;
+        }
         let official = |statements: &[usize]| statements.iter().any(|&s| report.voices[report.voice_of(s)].official);
         let both = difference.values.iter().filter(|v| official(&v.statements)).count() > 1;
         let kind = if both { FindingKind::OfficialDifference } else { FindingKind::Difference };
@@ -169,18 +180,26 @@ fn differences(report: &Report) -> Vec<Finding> {
 
 /// What one official text says and the other leaves out: a summary of each, then one by one what the press has, too.
 fn only_here(report: &Report) -> Vec<Finding> {
-    let official: Vec<usize> = (0..report.voices.len()).filter(|&v| report.voices[v].official).collect();
-    if official.len() < 2 {
+    // An office may give out several texts: together they are what it says.
+    let mut offices: Vec<(&str, Vec<usize>)> = Vec::new();
+    for v in (0..report.voices.len()).filter(|&v| report.voices[v].official) {
+        let name = report.voices[v].name.as_str();
+        match offices.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, voices)) => voices.push(v),
+            None => offices.push((name, vec![v])),
+        }
+    }
+    if offices.len() < 2 {
         return Vec::new();
     }
     let says = |c: usize, v: usize| report.claims[c].cells[v].stance != Stance::Silent;
+    let any = |c: usize, voices: &[usize]| voices.iter().any(|&v| says(c, v));
     let mut found = Vec::new();
     let mut rest = Vec::new();
-    for &v in &official {
-        let others: Vec<usize> =
-            official.iter().copied().filter(|&o| o != v && report.voices[o].name != report.voices[v].name).collect();
+    for (here, voices) in &offices {
+        let others: Vec<&(&str, Vec<usize>)> = offices.iter().filter(|(name, _)| name != here).collect();
         let mut own: Vec<usize> =
-            whole(report).filter(|&c| says(c, v) && others.iter().all(|&o| !says(c, o))).collect();
+            whole(report).filter(|&c| any(c, voices) && others.iter().all(|(_, other)| !any(c, other))).collect();
         let weight = |c: usize| {
             let carried = report.claims[c].cells.iter().filter(|cell| cell.stance != Stance::Silent).count();
             let binding =
@@ -188,11 +207,11 @@ fn only_here(report: &Report) -> Vec<Finding> {
             (carried, binding)
         };
         own.sort_by_key(|&c| (std::cmp::Reverse(weight(c)), c));
-        let here = &report.voices[v].name;
-        let there = names(report, &others);
+        let there = list(&others.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
+        let (does, leaves) = if others.len() > 1 { ("do", "leave") } else { ("does", "leaves") };
+        let words = |c: usize| said_by(report, c, voices.iter().copied().find(|&v| says(c, v)).unwrap_or(voices[0]));
         for &c in own.iter().take(1).filter(|&&c| weight(c).0 > 1) {
-            let text =
-                format!("Only the text of {here} says “{}”; {there} does not.", shorten(said_by(report, c, v), 140));
+            let text = format!("Only the text of {here} says “{}”; {there} {does} not.", shorten(words(c), 140));
             found.push(Finding {
                 kind: FindingKind::OnlyHere,
                 text,
@@ -203,10 +222,9 @@ fn only_here(report: &Report) -> Vec<Finding> {
         for (part, chunk) in
             own.iter().skip(1).take(2 * MOST_CLAIMS).copied().collect::<Vec<_>>().chunks(MOST_CLAIMS).enumerate()
         {
-            let points: Vec<String> =
-                chunk.iter().take(3).map(|&c| format!("“{}”", shorten(said_by(report, c, v), 70))).collect();
-            let more = if chunk.len() > 3 { format!(" and {} more points", chunk.len() - 3) } else { String::new() };
-            let also = if part == 0 { "leaves out" } else { "also leaves out" };
+            let points: Vec<String> = chunk.iter().take(3).map(|&c| format!("“{}”", shorten(words(c), 70))).collect();
+            let more = if chunk.len() > 3 { format!(" and {}", more_points(chunk.len() - 3)) } else { String::new() };
+            let also = if part == 0 { format!("{leaves} out") } else { format!("also {leaves} out") };
             let text = format!("{there} {also} what {here} says: {}{more}.", list(&points));
             rest.push((
                 part,
@@ -223,6 +241,10 @@ fn only_here(report: &Report) -> Vec<Finding> {
     // Both summaries, what they had no room for, then the weightiest point of each side.
     found.truncate(2);
     rest.into_iter().map(|(_, finding)| finding).chain(found).collect()
+}
+
+fn more_points(n: usize) -> String {
+    if n == 1 { "one more point".to_owned() } else { format!("{n} more points") }
 }
 
 /// The words in which a voice makes a claim: its statement that is most of a clause.

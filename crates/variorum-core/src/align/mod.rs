@@ -37,7 +37,7 @@ use crate::workers::Workers;
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "align",
-    version: 7,
+    version: 8,
     summary: "Finds the statements that make one claim, by shared and like words, figures and neighbours.",
     source: "own; average linkage; sentence encoder: models/MODELS.toml",
 };

@@ -321,7 +321,9 @@ fn find_that(tokens: &[Token], from: usize) -> Option<usize> {
             || tokens[stop].folded.starts_with(|c: char| c.is_ascii_digit());
         let clause = one_of(word(tokens, stop), BE)
             || matches!(word(tokens, stop), "has" | "had" | "have" | "will" | "would" | "and" | "who" | "which");
-        if !goes_on || clause {
+        // "He said on Monday, adding that": the clause belongs to what he added.
+        let other = stop > from && word(tokens, stop - 1) == "," && word(tokens, stop).ends_with("ing");
+        if !goes_on || clause || other {
             return None;
         }
         stop += 1;

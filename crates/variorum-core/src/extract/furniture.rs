@@ -50,7 +50,7 @@ pub fn heading(text: &str) -> Heading {
     found.published = found.published.or(told);
     found.day = paragraphs.iter().take(HEAD).find_map(|p| dateline(p.slice(text))?.day);
     if let Some((name, title)) = issuer(text, &paragraphs) {
-        found.outlet.get_or_insert_with(|| name.to_owned());
+        found.outlet.get_or_insert_with(|| in_small_letters(name));
         found.title = title.map(str::to_owned);
     }
     let credited = credits(text, &paragraphs)
@@ -83,6 +83,23 @@ pub(super) fn issuer<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a str,
         Some((!bare).then_some(line))
     })?;
     named.then_some((name, told))
+}
+
+/// A name that is written all in capitals, as one writes it in a sentence: "Office of the Mayor of Varn".
+fn in_small_letters(name: &str) -> String {
+    const SMALL: &[&str] = &["of", "the", "and", "for", "in", "on", "to"];
+    let word = |(i, word): (usize, &str)| {
+        let small = word.to_lowercase();
+        let mut letters = small.chars();
+        match letters.next() {
+            // "MFA" stands for words.
+            _ if word.len() <= 3 && !SMALL.contains(&small.as_str()) => word.to_owned(),
+            Some(first) if i == 0 || !SMALL.contains(&small.as_str()) => first.to_uppercase().chain(letters).collect(),
+            _ => small,
+        }
+    };
+    let shouted = shouted(name);
+    if shouted { name.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ") } else { name.to_owned() }
 }
 
 /// The office that stands below the title of what it gives out, beside the day: "OFFICE OF THE MAYOR", "Press Service of the Palace".

@@ -72,7 +72,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "structure",
-            1,
+            2,
             "Cuts the text into paragraphs, sentences and words.",
             "UAX #29, with own abbreviations",
         ),
@@ -92,13 +92,13 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: syntax::run,
     },
     Extractor {
-        card: card("furniture", 4, "Finds titles, date lines, captions, counters and credit lines.", "own"),
+        card: card("furniture", 5, "Finds titles, date lines, captions, counters and credit lines.", "own"),
         reads: &[Layer::Paragraphs, Layer::Words],
         writes: &[Layer::Boilerplate, Layer::Credits],
         run: furniture::run,
     },
     Extractor {
-        card: card("voices", 3, "Tells the outlet's own words from statements printed under headings.", "own"),
+        card: card("voices", 4, "Tells the outlet's own words from statements printed under headings.", "own"),
         reads: &[Layer::Paragraphs, Layer::Boilerplate],
         writes: &[Layer::Voices],
         run: voices::run,
@@ -118,7 +118,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "references",
-            3,
+            4,
             "Leads names, roles, kinship, pronouns and nouns to entities, with a confidence.",
             "own",
         ),
@@ -129,7 +129,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "times",
-            6,
+            7,
             "Reads dates, times of day, lengths and what comes again, and resolves them against the date of the text.",
             "own; zones: tz database; values: TIMEX3",
         ),
@@ -144,13 +144,13 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: dates::run,
     },
     Extractor {
-        card: card("figures", 7, "Reads numbers, money, shares, measures, counts and durations.", "own"),
+        card: card("figures", 8, "Reads numbers, money, shares, measures, counts and durations.", "own"),
         reads: &[Layer::Sentences, Layer::Words, Layer::Times],
         writes: &[Layer::Quantities],
         run: figures::run,
     },
     Extractor {
-        card: card("attribution", 4, "Finds who says what: source, cue and content.", "own"),
+        card: card("attribution", 5, "Finds who says what: source, cue and content.", "own"),
         reads: &[
             Layer::Sentences,
             Layer::Words,
@@ -172,7 +172,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "statements",
-            7,
+            8,
             "Cuts sentences into assertions with holder, mood, polarity, and who does what to whom.",
             "own",
         ),

@@ -27,6 +27,9 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
             opening.map_or(first, |b| first + layers.tokens[first..end].partition_point(|t| t.span.start < b.span.end));
         let tokens = &layers.tokens[first..end];
         let extent = layers.sentences[sentence_idx].extent;
+        if layers.syntax.as_deref().is_some_and(|syntax| leads_to_a_list(text, syntax, extent)) {
+            continue;
+        }
         let from = layers.attributions.partition_point(|a| a.cue.is_some_and(|cue| cue.end <= extent.start));
         let local: Vec<&Attribution> =
             layers.attributions[from..].iter().take_while(|a| a.cue.is_none_or(|cue| cue.start < extent.end)).collect();
@@ -99,6 +102,16 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         }
     }
     layers.statements = found;
+}
+
+/// Tags of verbs that a clause can stand on.
+const FINITE: &[&str] = &["VB", "VBD", "VBP", "VBZ", "MD"];
+
+/// Whether a sentence only opens a list and asserts nothing: "Following these talks:".
+fn leads_to_a_list(text: &str, syntax: &Analysis<'_>, sentence: Span) -> bool {
+    let (from, to) = syntax.within(sentence);
+    let says = |i: usize| syntax.relation(i).starts_with("nsubj") || one_of(syntax.tag(i), FINITE);
+    sentence.slice(text).trim_end().ends_with(':') && !(from..to).any(says)
 }
 
 /// The quotation that most of the clause stands in, if somebody is its speaker.

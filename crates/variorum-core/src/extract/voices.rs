@@ -21,8 +21,8 @@ const SHORTEST_BLOCK: usize = 160; // bytes: two short sentences
 
 pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
     let text = &document.text;
-    let issued =
-        issuer_line(text, &layers.paragraphs).is_some_and(|(name, _)| document.outlet.as_deref() == Some(name));
+    let issued = issuer_line(text, &layers.paragraphs)
+        .is_some_and(|(name, _)| document.outlet.as_deref().is_some_and(|own| same_name(own, name)));
     let (kind, official) = if issued {
         (VoiceKind::Organisation, true)
     } else {
@@ -59,6 +59,11 @@ pub(super) fn run(document: &Document, _: &Context, layers: &mut Layers) {
         }
         at = end.max(at + 1);
     }
+}
+
+/// Whether two names differ in their capitals alone.
+fn same_name(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
 }
 
 /// A document may itself be a statement: its title or outlet says so.
@@ -208,7 +213,7 @@ mod tests {
             ("Bridge closed\nBy Tom Orlo\nThe Varn Ledger\n2 April 2031", "The Varn Ledger", false),
             (
                 "On the state of the bridge\nPRESS SERVICE OF THE MAYOR\n2 April 2031, 14:10",
-                "PRESS SERVICE OF THE MAYOR",
+                "Press Service of the Mayor",
                 true,
             ),
             ("On the state of the bridge\n2 April 2031\nMinistry of Roads of Varn", "Ministry of Roads of Varn", true),
