@@ -12,6 +12,11 @@ use crate::model::TimeKind;
 impl Reader<'_> {
     /// "9 a.m. EST Tuesday", "10:35 p.m.", "noon on Friday", "14:00 GMT, March 18".
     pub(super) fn clock(&self, i: usize) -> Option<Found> {
+        self.clock_in_a_range(i, true)
+    }
+
+    /// The same; `first` tells whether the other end of a range may tell what this one lacks. A text may join ends without end.
+    fn clock_in_a_range(&self, i: usize, first: bool) -> Option<Found> {
         if let Some(found) = self.hour_before_part(i) {
             return Some(found);
         }
@@ -40,8 +45,8 @@ impl Reader<'_> {
         }
         // "Between 7 and 9 last night", "from 10 a.m. to 4 p.m. Tuesday": the other end has the day.
         let joined = self.has(end, Class::To) || self.has(end, Class::And) && i > 0 && self.before(i) == "between";
-        let other = || self.clock(end + 1).and_then(|other| other.moment);
-        let told = match joined.then(other).flatten().or(self.anchor) {
+        let other = || self.clock_in_a_range(end + 1, false).and_then(|other| other.moment);
+        let told = match (joined && first).then(other).flatten().or(self.anchor) {
             Some(Moment::Day(day)) => Some(day),
             _ => self.reference,
         };
@@ -54,6 +59,11 @@ impl Reader<'_> {
 
     /// A time of day without its day: "T09:00", one past it, and its zone.
     pub(super) fn clock_at(&self, i: usize) -> Option<(String, usize, Option<String>)> {
+        self.clock_at_end(i, true)
+    }
+
+    /// The same; `first` as above.
+    fn clock_at_end(&self, i: usize, first: bool) -> Option<(String, usize, Option<String>)> {
         let finish = |value: String, end: usize| {
             let zone = zones::zone(self.tokens, end);
             let end = zone.as_ref().map_or(end, |(_, end)| *end);
@@ -139,7 +149,8 @@ impl Reader<'_> {
             return finish(write(hour_of(hour, Some(shift))?), end);
         }
         // "5 to 6 p.m.", "11 a.m." of "11-4pm"
-        if let Some(shift) = self.half_of_the_end(i, end, (hour, minute.unwrap_or(0))).filter(|_| hour > 0) {
+        let half = first.then(|| self.half_of_the_end(i, end, (hour, minute.unwrap_or(0)))).flatten();
+        if let Some(shift) = half.filter(|_| hour > 0) {
             return finish(write(hour_of(hour, Some(shift))?), end);
         }
         if let Some(hour) = self.hour_of_a_range(i, end, hour).filter(|_| minute.is_none() && !exact) {
@@ -278,7 +289,7 @@ impl Reader<'_> {
     fn half_of_the_end(&self, i: usize, end: usize, (hour, minute): (i8, i8)) -> Option<i8> {
         let between = self.has(end, Class::And) && matches!(self.lead(i), "between" | "entre");
         let second = end + 1 + usize::from(self.has(end + 1, Class::The));
-        let (last, next, _) = self.clock_at(second).filter(|_| between || self.has(end, Class::To))?;
+        let (last, next, _) = self.clock_at_end(second, false).filter(|_| between || self.has(end, Class::To))?;
         let tells = |k: usize| {
             let glued =
                 |mark: &str| self.word(k).strip_suffix(mark).is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()));

@@ -132,7 +132,11 @@ impl Reader<'_> {
             None if matches!(self.word(at + 1), "a" | "à") && self.word(at + 2) == "partir" => (1, at + 3),
             None => return None,
         };
-        let found = self.core(self.of(behind)).filter(|found| found.kind == TimeKind::Date)?;
+        // Not counted from a day that is itself counted from one: a text may repeat it without end.
+        let at = self.of(behind);
+        let plain = self.dated(at).or_else(|| self.weekday_of_a_week(at)).or_else(|| self.weekday(at));
+        let told = || self.near(at).or_else(|| self.neighbour(at)).or_else(|| self.holiday(at));
+        let found = plain.or_else(told).filter(|found| found.kind == TimeKind::Date)?;
         // "64 days from November 21 to January 24"
         let Moment::Day(day) = found.moment.filter(|_| !self.has(found.end, Class::To))? else { return None };
         let moment = match Moment::shifted(day, unit, sign * n?)? {

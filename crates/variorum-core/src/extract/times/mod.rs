@@ -499,6 +499,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_text_repeats_without_end() {
+        const TIMES: usize = 10_000;
+        for words in ["two days before ", "9 a.m. to "] {
+            let text = format!("{}Monday.", words.repeat(TIMES));
+            let found = crate::extract::times_in(&text, Language::ENGLISH, Some(Date::constant(2031, 4, 2)));
+            assert!(found.len() >= TIMES, "{words}: {}", found.len());
+        }
+    }
+
+    #[test]
     fn other_languages_by_their_tables() {
         check(
             "es",

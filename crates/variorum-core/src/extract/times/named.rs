@@ -210,6 +210,10 @@ impl Reader<'_> {
 
 /// The number of a century in figures or Roman letters: "21", "XXI", "XIXe".
 fn century_number(word: &str) -> Option<i16> {
+    const LONGEST: usize = 9; // "XVIIIème"
+    if word.len() > LONGEST {
+        return None;
+    }
     let bare = word.trim_end_matches("ème").trim_end_matches(['e', 'o', 'a']);
     if let Ok(n) = bare.parse::<i16>() {
         return (1..=21).contains(&n).then_some(n);

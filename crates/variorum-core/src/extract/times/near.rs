@@ -106,7 +106,11 @@ impl Reader<'_> {
             let (from, end) = if of == at + 1 {
                 (self.anchor.and_then(Moment::first_day).or(self.reference)?, at + 1)
             } else {
-                let Found { end, moment: Some(Moment::Day(day)), .. } = self.core(of)? else { return None };
+                let Found { end, moment: Some(Moment::Day(day)), .. } =
+                    self.calendar(of).or_else(|| self.holiday(of))?
+                else {
+                    return None;
+                };
                 (day, end)
             };
             return Some(self.with_part(from.checked_add(shift.parse::<i64>().ok()?.days()).ok()?, end));
