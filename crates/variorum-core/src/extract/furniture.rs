@@ -92,8 +92,8 @@ fn in_small_letters(name: &str) -> String {
         let small = word.to_lowercase();
         let mut letters = small.chars();
         match letters.next() {
-            // "MFA" stands for words.
-            _ if word.len() <= 3 && !SMALL.contains(&small.as_str()) => word.to_owned(),
+            // "MFA" and "U.N." stand for words.
+            _ if word.contains('.') || word.len() <= 3 && !SMALL.contains(&small.as_str()) => word.to_owned(),
             Some(first) if i == 0 || !SMALL.contains(&small.as_str()) => first.to_uppercase().chain(letters).collect(),
             _ => small,
         }

@@ -16,6 +16,9 @@ const NAMING: &[&str] =
 /// Bytes between a subject and its verb, from which on other words stand between them.
 const BESIDE: u32 = 24;
 
+/// Reports on either side among which the one stands that another goes on from.
+const NEAR: usize = 4;
+
 /// What the finder for the language of the document finds; nothing where there is none, or no tree to read.
 ///
 /// It knows the vectors of the compiled-in English pipeline and no others.
@@ -32,16 +35,16 @@ pub(super) fn reports(document: &Document, layers: &Layers) -> Vec<Report> {
         Finder::english().find(&reading).iter().map(|said| report(&document.text, syntax, &quotes, said)).collect();
     let furniture = |span: Span| layers.boilerplate.iter().any(|b| b.span.overlaps(span));
     // "The road stays shut, Kest said, adding that he …": who adds is who said it, and not what stands above the verb.
-    let teller = |report: &Report, implied: Span| {
+    let teller = |i: usize, implied: Span| {
         let holds = |r: &&Report| r.content.iter().any(|c| c.contains(implied)) && r.tells();
-        let inside = |r: &&Report| r.content.iter().any(|c| c.contains(report.cue));
-        found.iter().filter(holds).find(|r| !inside(r)).and_then(|r| r.source)
+        let inside = |r: &&Report| r.content.iter().any(|c| c.contains(found[i].cue));
+        let near = &found[i.saturating_sub(NEAR)..found.len().min(i + NEAR)];
+        near.iter().filter(holds).find(|r| !inside(r)).and_then(|r| r.source)
     };
-    let implied: Vec<Option<Span>> = found
-        .iter()
-        .map(|report| {
-            let implied = report.implied.filter(|implied| !furniture(*implied))?;
-            Some(teller(report, implied).unwrap_or(implied))
+    let implied: Vec<Option<Span>> = (0..found.len())
+        .map(|i| {
+            let implied = found[i].implied.filter(|implied| !furniture(*implied))?;
+            Some(teller(i, implied).unwrap_or(implied))
         })
         .collect();
     for (report, implied) in found.iter_mut().zip(implied) {
