@@ -91,6 +91,9 @@ fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Sai
     let nobody =
         syntax.children(said.head).any(|c| syntax.relation(c) == "auxpass") || word(said.head) == "considering";
     let implied = subject_above(syntax, said.head).filter(|_| said.source.is_none() && !nobody);
+    // "Citing agreements that were broken" asserts no clause.
+    let above = |i: usize| syntax.tokens[i].head as usize;
+    let rooted = said.content.iter().any(|&(from, to)| (from..to).any(|i| verb(i) && !(from..to).contains(&above(i))));
     let quoted = !said.content.is_empty() && said.content.iter().all(in_quotes);
     let told = clausal && whole && asserting && !about;
     // "He called the plan “a mistake”": what somebody names it is told on his word.
@@ -102,7 +105,7 @@ fn report(text: &str, syntax: &Analysis<'_>, quotes: &[(Span, bool)], said: &Sai
     let names = one_of(syntax.lemma(said.head), NAMING)
         && syntax.relation(said.head) != "amod"
         && said.content.iter().any(|&(from, to)| (from..to).any(predicate) || marked(span((from, to))));
-    let asserts = said.source.is_some() && (told || quoted || names) || implied.is_some() && (told || quoted);
+    let asserts = said.source.is_some() && (told || quoted || names) || implied.is_some() && (told && rooted || quoted);
     let content: Vec<Span> = said.content.iter().map(|&piece| span(piece)).collect();
     // What is named and what it is named hang on the verb between them.
     let beside = |source: Span, cue: Span| if source.end + BESIDE >= cue.start { source.to(cue) } else { cue };
