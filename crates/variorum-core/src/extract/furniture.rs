@@ -70,12 +70,7 @@ pub(super) fn issuer<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a str,
         return Some(signed);
     }
     let name = paragraphs.first()?.slice(text).trim();
-    let folded = name.to_lowercase();
-    // "Ministry of Roads", "the Grey Palace": the head stands first or last.
-    let mut words = folded.trim_start_matches("the ").split_whitespace();
-    let head = |word: Option<&str>| word.is_some_and(|word| PUBLIC_BODIES.contains(&word));
-    let public = head(words.next()) || head(words.next_back());
-    let named = is_name(name, if public { MOST_WORDS.0 } else { MOST_WORDS.1 })
+    let named = is_name(name, if is_public_body(name) { MOST_WORDS.0 } else { MOST_WORDS.1 })
         && !name.to_lowercase().contains("statement")
         && announces(name).is_none();
     let told = paragraphs.iter().take(4).skip(1).map(|p| p.slice(text).trim()).find_map(|line| {
@@ -83,6 +78,22 @@ pub(super) fn issuer<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a str,
         Some((!bare).then_some(line))
     })?;
     named.then_some((name, told))
+}
+
+/// Whether a name is one of a public body: its head stands first or last ("Ministry of Roads", "the Grey Palace").
+fn is_public_body(name: &str) -> bool {
+    let folded = name.to_lowercase();
+    let bare = folded.trim_start_matches("the ");
+    let opens = |body: &&str| bare.strip_prefix(*body).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    let closes = |body: &&str| bare.strip_suffix(*body).is_some_and(|rest| !rest.ends_with(char::is_alphabetic));
+    PUBLIC_BODIES.iter().any(|body| opens(body) || closes(body))
+}
+
+/// Whether a name has a word that media call themselves by, and is no press service.
+fn is_medium(name: &str) -> bool {
+    let folded = name.to_lowercase();
+    let words = folded.replace("press service", "").replace("press office", "");
+    words.split_whitespace().any(|word| MEDIA.contains(&word))
 }
 
 /// A name that is written all in capitals, as one writes it in a sentence: "Office of the Mayor of Varn".
@@ -108,16 +119,11 @@ fn office_below_the_title<'a>(text: &'a str, paragraphs: &[Span]) -> Option<(&'a
     let line = |i: usize| paragraphs.get(i).map(|p| p.slice(text).trim());
     let dated = |i: usize| line(i).and_then(date_line).is_some_and(|(_, rest)| rest.is_empty());
     let title = line(0).filter(|title| title.len() < PROSE * 2 && !title.ends_with('.'))?;
-    let body = |name: &str| {
-        let folded = name.to_lowercase();
-        let bare = folded.trim_start_matches("the ");
-        let opens = |body: &&str| bare.strip_prefix(*body).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
-        let closes = |body: &&str| bare.strip_suffix(*body).is_some_and(|rest| !rest.ends_with(char::is_alphabetic));
-        PUBLIC_BODIES.iter().any(|body| opens(body) || closes(body))
-    };
+    // "Government" alone is a rubric, and the "Varn News Agency" a medium.
+    let office = |name: &str| name.contains(' ') && is_public_body(name) && !is_medium(name);
     let at = (1..3).find(|&i| {
         let near = dated(i + 1) || dated(i - 1);
-        near && line(i).is_some_and(|name| is_name(name, MOST_WORDS) && announces(name).is_none() && body(name))
+        near && line(i).is_some_and(|name| is_name(name, MOST_WORDS) && announces(name).is_none() && office(name))
     })?;
     Some((line(at)?, Some(title)))
 }
@@ -220,12 +226,11 @@ const MEDIA: &[&str] = &[
 /// the day.
 fn signs(text: &str, paragraphs: &[Span], i: usize) -> bool {
     let line = |i: usize| paragraphs.get(i).map_or("", |p| p.slice(text));
-    let (name, folded) = (line(i), line(i).to_lowercase());
-    let medium = folded.split_whitespace().any(|word| MEDIA.contains(&word));
+    let name = line(i);
     let written = || i > 0 && byline(line(i - 1)).is_some();
     let dated = || date_line(line(i + 1)).is_some_and(|(_, rest)| rest.is_empty());
     let named = is_name(name, 4) && byline(name).is_none() && announces(name).is_none();
-    i > 0 && named && (medium || written()) && dated()
+    i > 0 && named && (is_medium(name) || written()) && dated()
 }
 
 /// A short line without a full stop, above a paragraph.

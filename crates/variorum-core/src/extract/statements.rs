@@ -368,8 +368,8 @@ fn specific(name: &str) -> bool {
     !pronoun && !collective && !folded.contains(" and ")
 }
 
-/// Whether a word stands in a clause that only tells when, why or of whom something is: "fares will rise after the bosses gave in to
-/// demands" demands nothing.
+/// Whether a word tells nothing of the mood of its statement: it stands in a clause that only tells when, why or of whom something
+/// is ("fares will rise after the bosses gave in to demands"), or names an agreement, a plan or a condition that is only spoken of.
 fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
     let (from, to) = syntax.within(statement);
     let (mut at, end) = syntax.within(word);

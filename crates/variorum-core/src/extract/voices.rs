@@ -210,6 +210,8 @@ mod tests {
             ("Orle Rail\nSTATEMENT ON THE BRIDGE", "Orle Rail", true),
             ("Bridge Closed As Council Fears Cracks In Its Piers\nStatement by the ministry", "", false),
             ("Bridge closed\nOrle Herald\n2 April 2031", "Orle Herald", false),
+            ("Bridge closed\nVarn News Agency\n2 April 2031", "Varn News Agency", false),
+            ("Bridge closed\nGovernment\n2 April 2031", "", false),
             ("Bridge closed\nBy Tom Orlo\nThe Varn Ledger\n2 April 2031", "The Varn Ledger", false),
             (
                 "On the state of the bridge\nPRESS SERVICE OF THE MAYOR\n2 April 2031, 14:10",

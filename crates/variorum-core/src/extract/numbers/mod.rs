@@ -43,7 +43,7 @@ enum Class {
     Dozen,
     Vague,
     /// Before a dozen, a hundred, a thousand: "several", "a few".
-    Some,
+    Several,
     /// A letter glued to digits: "10k".
     Glued,
     A,
@@ -70,7 +70,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("scale", Class::Scale),
     ("dozen", Class::Dozen),
     ("vague", Class::Vague),
-    ("some", Class::Some),
+    ("several", Class::Several),
     ("glued", Class::Glued),
     ("a", Class::A),
     ("article", Class::Article),
@@ -217,16 +217,16 @@ impl Reader<'_> {
 
     /// "dozens", "tens of thousands", "hundreds of thousands".
     fn vague(&self, i: usize) -> Option<Number> {
-        let some = || {
+        let several = || {
             // "several dozen", "a few thousand", "a couple of hundred"
             let at = i + 1 + usize::from(self.word(i) == "couple" && self.has(i + 1, Class::Of));
             let unit = [Class::Dozen, Class::Hundred, Class::Scale].into_iter().find_map(|class| self.is(at, class))?;
             let whole = !self.word(at).ends_with('s') && self.word(at).len() > 2;
-            Some((self.is(i, Class::Some).filter(|_| whole)?.checked_mul(unit)?, at + 1))
+            Some((self.is(i, Class::Several).filter(|_| whole)?.checked_mul(unit)?, at + 1))
         };
         let (mut value, mut end) = match self.is(i, Class::Vague) {
             Some(value) => (value, i + 1),
-            None => some()?,
+            None => several()?,
         };
         while self.has(end, Class::Of) {
             let next = self.is(end + 1, Class::Vague).or_else(|| self.is(end + 1, Class::Scale));

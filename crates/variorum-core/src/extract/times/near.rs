@@ -184,13 +184,12 @@ impl Reader<'_> {
     pub(super) fn counted_neighbour(&self, i: usize) -> Option<Found> {
         let at = i + usize::from(self.has(i, Class::The));
         let number = self.numerals.number(self.tokens, at)?;
-        let is_near =
-            |k: usize| [Class::Last, Class::Next, Class::Past, Class::Coming].iter().any(|&class| self.has(k, class));
         // "los cinco años pasados"
         if let Some(unit) = self.unit(number.end).filter(|_| self.has(number.end + 1, Class::Behind)) {
             return Some(duration(number.end + 2, unit, &number.value.normalize().to_string()));
         }
-        let near = is_near(number.end);
+        let near =
+            [Class::Last, Class::Next, Class::Past, Class::Coming].iter().any(|&class| self.has(number.end, class));
         let unit = self.unit(number.end + 1).filter(|_| near && self.plural(number.end + 1))?;
         Some(duration(number.end + 2, unit, &number.value.normalize().to_string()))
     }
