@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Config, Pair};
+use super::{Config, Pair, Twins};
 
 /// A claim while it grows.
 #[derive(Default)]
@@ -17,8 +17,8 @@ struct Group {
 /// Grows claims from `pairs`, best first. Two claims join if the average score over all their pairs of different
 /// voices (a pair never scored counts as 0) reaches `config.linkage`. Cost: O(pairs × log pairs).
 ///
-/// `voices` gives the voice of each item that the pairs speak of. Every item is in one claim.
-pub(crate) fn cluster(voices: &[usize], pairs: &[Pair], config: &Config) -> Vec<Vec<usize>> {
+/// `voices` gives the voice of each item that the pairs speak of; `twins` which of them never share a claim. Every item is in one claim.
+pub(crate) fn cluster(voices: &[usize], pairs: &[Pair], twins: &Twins, config: &Config) -> Vec<Vec<usize>> {
     let mut order: Vec<&Pair> = pairs.iter().filter(|pair| pair.score >= config.candidate).collect();
     order.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut groups: Vec<Group> = (0..voices.len())
@@ -31,7 +31,7 @@ pub(crate) fn cluster(voices: &[usize], pairs: &[Pair], config: &Config) -> Vec<
     let mut home: Vec<usize> = (0..voices.len()).collect();
     for pair in order {
         let (x, y) = (home[pair.a].min(home[pair.b]), home[pair.a].max(home[pair.b]));
-        if x != y && average(&groups, x, y) >= config.linkage {
+        if x != y && average(&groups, x, y) >= config.linkage && !twins.apart(&groups[x].members, &groups[y].members) {
             join(&mut groups, &mut home, x, y);
         }
     }

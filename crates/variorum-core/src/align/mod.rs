@@ -5,7 +5,8 @@
 //!    from their neighbours;
 //! 3. [`nearness`]: what the words mean in their sentences makes the score of a pair greater or less;
 //! 4. [`languages`]: pairs across languages get theirs from a model that knows both, where one is given;
-//! 5. [`cluster`]: pairs grow into claims by average linkage, best first, so that no chain of weak links forms;
+//! 5. [`cluster`]: pairs grow into claims by average linkage, best first, so that no chain of weak links forms; what two accounts
+//!    print word for word as two sayings stays two ([`twins`]);
 //! 6. [`parts`]: statements of unlike claims that say one thing in a part of them make a further claim of it.
 //!
 //! Nothing here depends on the order of the documents, and nothing looks beyond one story.
@@ -19,6 +20,7 @@ mod parts;
 mod phrases;
 mod roles;
 mod score;
+mod twins;
 
 pub(crate) use antecedents::takes_up;
 pub(crate) use cluster::cluster;
@@ -28,6 +30,7 @@ pub use nearness::DEPTH;
 pub use parts::Part;
 pub(crate) use roles::may_be_one;
 pub use score::Pair;
+pub(crate) use twins::Twins;
 
 use variorum_nlp::sentence::Encoder;
 
@@ -37,7 +40,7 @@ use crate::workers::Workers;
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "align",
-    version: 8,
+    version: 9,
     summary: "Finds the statements that make one claim, by shared and like words, figures and neighbours.",
     source: "own; average linkage; sentence encoder: models/MODELS.toml",
 };
@@ -94,7 +97,8 @@ pub fn align(
     }
     let pairs = score::with_neighbours(pairs, statements);
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();
-    let claims = cluster(&voices, &pairs, config);
+    let twins = Twins::new(layers, statements, story);
+    let claims = cluster(&voices, &pairs, &twins, config);
     let parts = parts::parts(&pairs, &claims, &meanings, layers, statements, story, workers);
     Alignment { claims, parts, pairs, apart: Vec::new() }
 }

@@ -10,7 +10,7 @@ use variorum_nlp::vectors::WordTable;
 
 use super::figures::{Dimension, dimension, of_one_order};
 use super::{Comparison, of_others, people};
-use crate::align::{Config, Pair, cluster};
+use crate::align::{Config, Pair, Twins, cluster};
 use crate::lexicon::{FUNCTION_WORDS, Lexicon, one_of};
 use crate::model::{Layers, Quantity, QuantityKind, Statement};
 
@@ -197,7 +197,7 @@ fn grow(entries: &[Entry], group: &[usize], kind: SlotKind) -> Vec<Slot> {
         }
     }
     let voices: Vec<usize> = group.iter().map(|&i| entries[i].voice).collect();
-    let slots = cluster(&voices, &pairs, &Config { linkage: 0.5, candidate: 0.5, languages: None });
+    let slots = cluster(&voices, &pairs, &Twins::default(), &Config { linkage: 0.5, candidate: 0.5, languages: None });
     slots
         .into_iter()
         .map(|slot| slot.into_iter().map(|i| group[i]).collect::<Vec<usize>>())

@@ -290,10 +290,10 @@ impl Finder<'_> {
             {
                 return None;
             }
-            // "Crimes were committed", "undertook a search": done, and not promised.
+            // "Crimes were committed", "undertook a search", "have undertaken what looks like one": done, and not promised.
             let given_to = || syntax.children(i).any(|c| self.word(c) == "to");
             let done = self.lemma_in(i, &["commit"]) && !(oneself || given_to() || clause().is_some())
-                || self.lemma_in(i, &["undertake"]) && clause().is_none();
+                || self.lemma_in(i, &["undertake"]) && self.child(i, &["xcomp"]).is_none();
             if done {
                 return None;
             }
