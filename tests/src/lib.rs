@@ -291,10 +291,11 @@ fn overview(report: &Report) -> String {
     }
     for c in &report.commitments {
         out.push_str(&format!(
-            "  commitment {} {} {:?}\n",
+            "  commitment {} {} {:?} by {:?}\n",
             c.kind.word(),
             c.deadline.as_deref().unwrap_or("-"),
-            c.action
+            c.action,
+            c.parties
         ));
     }
     for r in &report.reuse {

@@ -247,7 +247,8 @@ fn cut_long(tokens: &[Token], (start, end): Run) -> Vec<Run> {
 }
 
 /// Drops joints and marks at both ends, and small words at the end that lead into what comes behind ("… apologized after").
-fn strip(tokens: &[Token], (mut a, mut b): Run, joints: Option<&Joints>) -> Option<Run> {
+fn strip(tokens: &[Token], run: Run, joints: Option<&Joints>) -> Option<Run> {
+    let (mut a, mut b) = run;
     let joint = |t: &Token| {
         !t.is_word() && !t.folded.starts_with(|c: char| c.is_numeric() || matches!(c, '$' | '€' | '£' | '¥'))
     };
@@ -262,8 +263,33 @@ fn strip(tokens: &[Token], (mut a, mut b): Run, joints: Option<&Joints>) -> Opti
     {
         b -= 1;
     }
-    (a < b).then_some((a, b))
+    (a < b).then(|| with_marks(tokens, run, (a, b)))
 }
+
+/// Takes back the marks at the ends of a piece that belong to marks inside it: "called it a “mistake”".
+fn with_marks(tokens: &[Token], (from, to): Run, (mut a, mut b): Run) -> Run {
+    let (mut open, mut closing) = (None, None);
+    for t in &tokens[a..b] {
+        match (PAIRS.iter().find(|(x, y)| t.folded == *x && (x != y || open != Some(*y))), open) {
+            (Some((_, close)), _) => open = Some(*close),
+            (None, Some(close)) if t.folded == close => open = None,
+            (None, None) => closing = closing.or(PAIRS.iter().find(|(_, y)| t.folded == *y).map(|(x, _)| *x)),
+            _ => {}
+        }
+    }
+    if let Some(close) = open {
+        let behind = tokens[b..to].iter().take_while(|t| !t.is_word()).position(|t| t.folded == close);
+        b = behind.map_or(b, |n| b + n + 1);
+    }
+    if let Some(open) = closing {
+        let before = tokens[from..a].iter().rev().take_while(|t| !t.is_word()).position(|t| t.folded == open);
+        a = before.map_or(a, |n| a - n - 1);
+    }
+    (a, b)
+}
+
+/// Marks that stand in pairs.
+const PAIRS: &[(&str, &str)] = &[("“", "”"), ("\"", "\""), ("(", ")"), ("«", "»"), ("„", "“")];
 
 #[cfg(test)]
 mod tests {

@@ -220,7 +220,13 @@ fn pieces(
         // "Officials tell the Herald they will resign": whom it is told.
         let told = a.content.iter().map(|c| c.start).filter(|&start| start >= cue.end).min().map_or(behind, at);
         let verb = |t: &Token| joints.is_none_or(|joints| joints.verbs.contains(&t.span.start));
-        let addressee = &tokens[behind..told.max(behind)];
+        let mut addressee = &tokens[behind..told.max(behind)];
+        // "Told the Herald, “We will resign.”"
+        while let [rest @ .., mark] = addressee
+            && !mark.is_word()
+        {
+            addressee = rest;
+        }
         let named = addressee.iter().all(|t| t.is_word() && !verb(t)) && addressee.iter().any(|t| t.capital);
         if named && addressee.len() <= 4 {
             reporting[behind..told].fill(true);

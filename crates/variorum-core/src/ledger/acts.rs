@@ -51,6 +51,13 @@ const OUTCOMES: &[&str] = &[
     "attract", "serve", "tell", "say", "come", "go", "vindicate", "let", "defeat", "beat",
 ];
 
+const RELATIVE: &[&str] = &["that", "which", "who"];
+/// Texts that are not who asks for what they ask for.
+const TEXTS: &[&str] = &[
+    "resolution", "letter", "statement", "petition", "motion", "declaration", "appeal", "post", "message", "report",
+    "bill", "release", "order", "memo", "article", "column", "missive", "sign", "banner", "speech", "address",
+];
+
 /// What one says of oneself without binding oneself: "I would say".
 const OPINING: &[&str] =
     &["be", "have", "say", "think", "like", "love", "hope", "argue", "guess", "know", "believe", "feel"];
@@ -58,6 +65,8 @@ const OPINING: &[&str] =
 /// What a statement binds, and by which word.
 pub(super) struct Act {
     pub kind: CommitmentKind,
+    /// The word that binds.
+    pub word: Span,
     /// Who does it, as the tree has it: the head of a noun phrase.
     pub subject: Option<Span>,
     /// Whether only somebody who can act does such a thing: to plan, to agree, to demand.
@@ -195,7 +204,8 @@ impl Finder<'_> {
                 let wishes =
                     matches!(kind, CommitmentKind::Proposal | CommitmentKind::Demand | CommitmentKind::Request);
                 let wanted = wishes && !willed && matches!(self.syntax.pos(i), "VERB" | "AUX");
-                best = Some(Act { kind, subject: self.subject(i), willed, wanted });
+                let word = self.syntax.tokens[i].span;
+                best = Some(Act { kind, word, subject: self.subject(i), willed, wanted });
             }
         }
         best
@@ -569,19 +579,49 @@ impl Finder<'_> {
     }
 
     fn subject(&self, i: usize) -> Option<Span> {
+        let span = |i: usize| self.syntax.tokens[i].span;
         let mut at = i;
+        // "It would be kept, promising safety": who promises is told further up.
+        let (mut passive, mut aside) = (false, false);
         for _ in 0..6 {
             // A clause may part a subject from its verb: "His wife, who resigned, is expected to plead guilty".
             if let Some(subject) = self.child(at, &["nsubj", "nsubjpass"]).filter(|&c| self.within(c) || c < i) {
-                return Some(self.syntax.tokens[subject].span);
+                passive = aside && !self.within(subject) && self.syntax.relation(subject) == "nsubjpass";
+                if !passive {
+                    return Some(span(self.antecedent(at, subject)));
+                }
             }
             let head = self.head(at);
-            if head == at || !self.within(head) {
+            // "The board shut the port and, on Monday, urged the crews to leave": a subject reaches over clauses.
+            let reaches = self.within(head)
+                || (matches!(self.syntax.relation(at), "conj" | "advcl" | "xcomp")
+                    || passive && self.syntax.relation(at) == "ccomp")
+                    && self.syntax.pos(head) == "VERB";
+            if self.syntax.relation(at) == "acl" && self.syntax.tag(at) == "VBG" {
+                return self.giver(head).map(span);
+            }
+            if head == at || !reaches {
                 break;
             }
+            aside = self.syntax.relation(at) == "advcl";
             at = head;
         }
         None
+    }
+
+    /// Whom a relative pronoun stands for: "a committee that has vowed to fight".
+    fn antecedent(&self, verb: usize, subject: usize) -> usize {
+        let relative = self.syntax.relation(verb) == "relcl" && one_of(&self.word(subject).to_lowercase(), RELATIVE);
+        if relative { self.head(verb) } else { subject }
+    }
+
+    /// Who asks in the words that hang on a noun: who it stands for ("conservatives calling for"), or who gives the text out ("the
+    /// council passed a resolution calling on her to leave").
+    fn giver(&self, noun: usize) -> Option<usize> {
+        let verb = self.head(noun);
+        let given = self.syntax.relation(noun) == "dobj" && self.lemma_in(noun, TEXTS);
+        let subject = self.child(verb, &["nsubj"]).filter(|_| given).map(|subject| self.antecedent(verb, subject));
+        subject.or_else(|| self.acts(noun).then_some(noun))
     }
 
     /// Whether a noun or pronoun stands for somebody who can act.

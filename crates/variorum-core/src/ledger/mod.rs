@@ -289,6 +289,16 @@ fn parties(input: &Input, act: Option<&Act>, s: usize) -> (Vec<String>, Vec<Stri
         found.retain(|name| !own.iter().any(|party| party.contains(name.as_str()) || name.contains(party.as_str())));
         return (own, found);
     }
+    // "Urged the board to resign": who is urged is not who urges.
+    if let Some(act) = act.filter(|act| act.willed && act.subject.is_none()) {
+        let before = |name: &String| {
+            let mut mentions = names.within(statement.span).iter().take_while(|m| m.span.end <= act.word.start);
+            mentions.any(|m| country(&m.name).unwrap_or_else(|| names.resolve(&m.name, m.span.start)) == *name)
+        };
+        if !found.is_empty() && !found.iter().any(before) {
+            return (Vec::new(), found);
+        }
+    }
     let text = words(input, s).to_lowercase();
     let joint = text.contains("both ")
         || text.starts_with("they ")
@@ -318,6 +328,7 @@ fn is_pronoun(input: &Input, act: Option<&Act>, statement: &Statement) -> bool {
 /// Who does the act where the clause names no agent: whoever is named in its subject ("experts of both states", "the judge, Mira
 /// Kest"), else whom it refers to, else its words where they stand for people ("prosecutors"); of a pronoun the holder.
 fn subject(input: &Input, act: Option<&Act>, s: usize) -> Vec<String> {
+    const BODIES: &[&str] = &["council", "board", "committee", "union", "association", "league", "court", "commission"];
     // A noun leads to whom it describes more surely than a pronoun to whom it follows.
     const LIKELY: [u8; 2] = [50, 70];
     let statement = &input.statements[s];
@@ -328,8 +339,9 @@ fn subject(input: &Input, act: Option<&Act>, s: usize) -> Vec<String> {
     let (at, _) = syntax.within(head);
     let is_name = syntax.pos(at) == "PROPN";
     let is_of_people = !people(&syntax.lemma(at).to_lowercase()).is_empty();
-    // "Experts of both states" act for them; "the mayor of Tarn" is not Tarn.
-    let is_one = is_of_people && syntax.tag(at) == "NN";
+    // "Experts of both states" act for them; "the mayor of Tarn" is not Tarn, nor is "the council of Tarn".
+    let is_body = one_of(&syntax.lemma(at).to_lowercase(), BODIES);
+    let is_one = (is_of_people || is_body) && syntax.tag(at) == "NN";
     let below = |mut i: usize| {
         for _ in 0..12 {
             if i == at {
@@ -391,8 +403,11 @@ fn subject(input: &Input, act: Option<&Act>, s: usize) -> Vec<String> {
     let chunks = syntax.noun_chunks();
     let told = act.willed || syntax.tag(at) == "NNS" || is_of_people;
     let Some(&(a, b)) = chunks.iter().find(|(a, b)| told && (*a..*b).contains(&at)) else { return Vec::new() };
-    let article = usize::from(matches!(syntax.relation(a), "det" | "poss") && a < at);
     let text = &input.documents[statement.document_idx].text;
+    // A line above is no part of the phrase, whatever the tree says.
+    let breaks = |i: &usize| syntax.tokens[*i].span.to(syntax.tokens[i + 1].span).slice(text).contains('\n');
+    let a = (a..at).rev().find(breaks).map_or(a, |i| i + 1);
+    let article = usize::from(matches!(syntax.relation(a), "det" | "poss") && a < at);
     let is_of = syntax.tokens.get(b).is_some_and(|token| token.span.slice(text) == "of");
     let end = chunks.iter().find(|(from, _)| is_of && *from == b + 1).map_or(b, |(_, to)| *to);
     let words = syntax.tokens[a + article].span.to(syntax.tokens[end - 1].span);
