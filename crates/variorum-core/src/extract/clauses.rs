@@ -65,7 +65,8 @@ pub(super) fn clauses(tokens: &[Token], range: Run, joints: Option<&Joints>) -> 
         let by_tree = joints.is_some_and(|joints| joints.opens.contains(&tokens[i].span.start));
         // "The truce would begin only once the sanctions are lifted" is one.
         let terms = tokens[i - 1].folded == "only" && one_of(&tokens[i].folded, TERMS);
-        let opens = !terms && (by_tree || opens_clause(tokens, range, start, i));
+        let holds = joints.is_some_and(|joints| joints.holds.contains(&tokens[i].span.start));
+        let opens = !terms && (by_tree || !holds && opens_clause(tokens, range, start, i));
         if opens {
             starts.push(i);
         }

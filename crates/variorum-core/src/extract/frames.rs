@@ -101,17 +101,30 @@ pub(super) fn joints(text: &str, syntax: &Analysis<'_>, span: Span) -> Joints {
             );
         }
     }
-    Joints { opens: joints, verbs, subjects, leads }
+    let holds = (from..to).filter(|&i| joins_words(syntax, i)).map(starts).collect();
+    Joints { opens: joints, holds, verbs, subjects, leads }
 }
 
 /// Where a sentence can be cut, where its verbs stand, and for each small word that leads into what comes behind it the word
 /// there that it belongs to: byte offsets.
 pub(super) struct Joints {
     pub(super) opens: BTreeSet<u32>,
+    /// Words such as "and" that join two nouns or what describes one: no clause opens there.
+    pub(super) holds: BTreeSet<u32>,
     pub(super) verbs: BTreeSet<u32>,
     /// By subject, where its verb stands.
     pub(super) subjects: BTreeMap<u32, u32>,
     pub(super) leads: BTreeMap<u32, u32>,
+}
+
+/// Whether a word joins two nouns, or two words that describe one: "a small but growing group", "hikes and cuts take effect".
+fn joins_words(syntax: &Analysis<'_>, word: usize) -> bool {
+    let head = syntax.tokens[word].head as usize;
+    let noun = |i: usize| matches!(syntax.pos(i), "NOUN" | "PROPN");
+    let describes = syntax.relation(head) == "amod";
+    syntax.relation(word) == "cc"
+        && (describes || noun(head))
+        && syntax.children(head).any(|c| c > word && syntax.relation(c) == "conj" && (describes || noun(c)))
 }
 
 /// Where the word behind it stands that a small word belongs to: "after" to "emerged" in "after video emerged", "in" and

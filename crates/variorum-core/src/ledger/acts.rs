@@ -426,7 +426,10 @@ impl Finder<'_> {
             && !syntax.children(i).any(|c| {
                 one_of(self.word(c), &["yet", "only", "would", "might", "may", "could", "did", "will", "'ll", "’ll"])
             })
-            && self.child(i, &["xcomp"]).is_some_and(|c| syntax.children(c).any(|a| syntax.tag(a) == "TO"));
+            // "It has to have been the wind" guesses.
+            && self.child(i, &["xcomp"]).is_some_and(|c| {
+                syntax.children(c).any(|a| syntax.tag(a) == "TO") && !syntax.children(c).any(|a| self.word(a) == "have")
+            });
         // "Whether he would": nothing is said of it.
         if syntax.children(i).any(|c| one_of(&self.word(c).to_lowercase(), &["whether", "why", "how"])) {
             return None;
