@@ -99,6 +99,6 @@ pub fn align(
     let voices: Vec<usize> = statements.iter().map(|s| s.voice_idx).collect();
     let twins = Twins::new(layers, statements, story);
     let claims = cluster(&voices, &pairs, &twins, config);
-    let parts = parts::parts(&pairs, &claims, &meanings, layers, statements, story, workers);
+    let parts = parts::parts(&pairs, &claims, &twins, &meanings, layers, statements, story, workers);
     Alignment { claims, parts, pairs, apart: Vec::new() }
 }

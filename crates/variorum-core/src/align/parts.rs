@@ -7,6 +7,7 @@ use variorum_nlp::Span;
 use super::nearness::Meanings;
 use super::phrases::{Rarity, Words};
 use super::score::Pair;
+use super::twins::Twins;
 use crate::model::{Layers, Statement};
 use crate::workers::Workers;
 
@@ -42,6 +43,7 @@ struct Shared {
 pub(super) fn parts(
     pairs: &[Pair],
     claims: &[Vec<usize>],
+    twins: &Twins,
     meanings: &Meanings,
     layers: &[Layers],
     statements: &[Statement],
@@ -52,9 +54,11 @@ pub(super) fn parts(
     for (claim, members) in claims.iter().enumerate() {
         members.iter().for_each(|&s| home[s] = claim);
     }
-    // What shares a claim as a whole shares its parts, too.
-    let (one, two): (Vec<&Pair>, Vec<&Pair>) =
-        pairs.iter().filter(|pair| pair.score >= CLOSE).partition(|pair| home[pair.a] == home[pair.b]);
+    // What shares a claim as a whole shares its parts, too; two sayings that two accounts print alike are compared as they stand.
+    let (one, two): (Vec<&Pair>, Vec<&Pair>) = pairs
+        .iter()
+        .filter(|pair| pair.score >= CLOSE && !twins.apart(&[pair.a], &[pair.b]))
+        .partition(|pair| home[pair.a] == home[pair.b]);
     let story = |s: usize| story[statements[s].document_idx];
     let rarity = Rarity::new(layers, statements, story);
     let wanted: BTreeSet<usize> = two.iter().flat_map(|pair| [pair.a, pair.b]).collect();

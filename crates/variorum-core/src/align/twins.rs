@@ -39,6 +39,9 @@ impl Twins {
 
     /// Whether two groups hold different sayings that the same two accounts print.
     pub(super) fn apart(&self, x: &[usize], y: &[usize]) -> bool {
+        if self.documents.is_empty() {
+            return false;
+        }
         let sayings = |of: &[usize]| of.iter().filter_map(|i| *self.saying.get(*i)?).collect::<BTreeSet<usize>>();
         let (p, q) = (sayings(x), sayings(y));
         p.iter().any(|a| q.iter().any(|b| a != b && self.documents[*a].intersection(&self.documents[*b]).count() > 1))

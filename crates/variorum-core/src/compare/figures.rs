@@ -256,8 +256,21 @@ fn difference(
 ) -> Option<Difference> {
     let mut involved: Vec<(usize, &Quantity)> = Vec::new();
     let mut kind = DifferenceKind::Refines;
+    // Who gives the day that another voice gives, too, gives any other day of something else: "heading west on Monday, a day after
+    // the meeting" sets nothing against the Sunday of the meeting.
+    let shared = |s: usize, q: &Quantity| {
+        group.iter().any(|(_, other, value)| !comparison.same_voice(*other, s) && shown(value) == shown(q))
+    };
+    let beside = |s: usize, q: &Quantity| {
+        *dimension == Dimension::Day
+            && !shared(s, q)
+            && group.iter().any(|(_, own, value)| comparison.same_voice(*own, s) && shared(*own, value))
+    };
     for (i, (_, a, x)) in group.iter().enumerate() {
         for (_, b, y) in &group[i + 1..] {
+            if beside(*a, x) || beside(*b, y) {
+                continue;
+            }
             if comparison.one_language(*a, *b) && self::dimension(x) != self::dimension(y) {
                 continue;
             }

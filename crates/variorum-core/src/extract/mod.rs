@@ -172,7 +172,7 @@ pub const EXTRACTORS: &[Extractor] = &[
     Extractor {
         card: card(
             "statements",
-            8,
+            9,
             "Cuts sentences into assertions with holder, mood, polarity, and who does what to whom.",
             "own",
         ),

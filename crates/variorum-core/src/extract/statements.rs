@@ -160,6 +160,11 @@ fn voice_of(layers: &Layers, span: Span) -> usize {
     layers.voices.iter().position(|v| v.span.is_some_and(|block| block.contains(span))).unwrap_or(0)
 }
 
+/// Verbs that name who listens before what is said.
+const TELLING: &[&str] = &["told", "tell", "tells", "asked", "asks", "informed", "reminded", "assured", "warned"];
+/// Words that name who listens.
+const LONGEST_LISTENER: usize = 4;
+
 /// The clauses of a sentence, without the words that only say who said it.
 fn pieces(
     tokens: &[Token],
@@ -218,17 +223,23 @@ fn pieces(
             reporting[behind..end].fill(true);
         }
         // "Officials tell the Herald they will resign": whom it is told.
-        let told = a.content.iter().map(|c| c.start).filter(|&start| start >= cue.end).min().map_or(behind, at);
+        let mut told = a.content.iter().map(|c| c.start).filter(|&start| start >= cue.end).min().map_or(behind, at);
+        // "Told the Herald, “We will resign.”"
+        let listener = tokens[at(cue.start)..behind].iter().any(|t| one_of(&t.folded, TELLING));
+        if told == behind && listener {
+            let marks =
+                tokens[behind..].iter().take(LONGEST_LISTENER + 2).position(|t| one_of(&t.folded, &["“", "\""]));
+            told = marks.filter(|&n| n > 1 && tokens[behind + n - 1].is_mark(",")).map_or(told, |n| behind + n);
+        }
         let verb = |t: &Token| joints.is_none_or(|joints| joints.verbs.contains(&t.span.start));
         let mut addressee = &tokens[behind..told.max(behind)];
-        // "Told the Herald, “We will resign.”"
         while let [rest @ .., mark] = addressee
             && !mark.is_word()
         {
             addressee = rest;
         }
         let named = addressee.iter().all(|t| t.is_word() && !verb(t)) && addressee.iter().any(|t| t.capital);
-        if named && addressee.len() <= 4 {
+        if named && addressee.len() <= LONGEST_LISTENER {
             reporting[behind..told].fill(true);
         }
     }
@@ -375,7 +386,8 @@ fn specific(name: &str) -> bool {
 }
 
 /// Whether a word tells nothing of the mood of its statement: it stands in a clause that only tells when, why or of whom something
-/// is ("fares will rise after the bosses gave in to demands"), or names an agreement, a plan or a condition that is only spoken of.
+/// is ("fares will rise after the bosses gave in to demands"), names an agreement, a plan or a condition that is only spoken of, or
+/// offers nothing but words.
 fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
     let (from, to) = syntax.within(statement);
     let (mut at, end) = syntax.within(word);
@@ -395,6 +407,10 @@ fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
             _ => false,
         })
     };
+    let object = |c: usize| syntax.relation(c) == "dobj" && one_of(&syntax.lemma(c).to_lowercase(), WORDS_OFFERED);
+    if syntax.lemma(at) == "offer" && syntax.children(at).any(object) {
+        return true;
+    }
     // "A statement planned for Tuesday was not adopted"
     let of_subject = syntax.relation(verb).starts_with("nsubj") && syntax.tokens[verb].head as usize != verb;
     if syntax.relation(at) == "acl" && syntax.tag(at) == "VBN" && of_subject {
@@ -418,6 +434,14 @@ fn is_aside(syntax: &Analysis<'_>, word: Span, statement: Span) -> bool {
 
 /// Verbs behind which it stands what conditions and demands are.
 const LISTING: &[&str] = &["include", "comprise", "contain", "concern", "involve", "foresee", "envisage"];
+
+/// What is offered in words, and no deed: "offered an apology".
+const WORDS_OFFERED: &[&str] = &[
+    "hope", "glimpse", "comment", "explanation", "doubt", "insight", "support", "detail", "apology", "prediction",
+    "critique", "criticism", "assessment", "vote", "analysis", "reaction", "revelation", "evidence", "view",
+    "condolence", "prayer", "praise", "thanks", "opinion", "argument", "answer", "example", "word", "account",
+    "description", "picture", "sympathy", "congratulation", "reassurance", "assurance", "clue", "reason",
+];
 
 /// Words that open a clause which tells when or why.
 const WHEN: &[&str] = &["after", "before", "since", "because", "while", "as", "although", "though"];

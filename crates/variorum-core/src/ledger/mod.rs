@@ -22,7 +22,7 @@ use crate::model::{
 /// The card of this stage.
 pub const CARD: Card = Card {
     id: "ledger",
-    version: 7,
+    version: 8,
     summary: "Collects commitments, conditions, demands and proposals with their deadlines.",
     source: "own",
 };
