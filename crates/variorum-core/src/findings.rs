@@ -1,8 +1,8 @@
 //! What a reader must know first: one plain sentence each, made by rules from its evidence.
 
 use crate::model::{
-    Aspect, Card, ClaimKind, Commitment, CommitmentKind, Difference, DifferenceKind, Finding, FindingKind, Holder,
-    Modality, Relation, Report, Stance, Status,
+    Aspect, Card, ClaimKind, Commitment, CommitmentKind, Difference, DifferenceKind, DifferenceValue, Finding,
+    FindingKind, Holder, Modality, Relation, Report, Stance, Status,
 };
 
 /// The card of this stage.
@@ -126,7 +126,7 @@ fn aspect(aspect: Aspect, kind: ClaimKind) -> &'static str {
 /// Disputed claims: between official texts first, then contradictions, then variants.
 fn differences(report: &Report) -> Vec<Finding> {
     type Weight = (FindingKind, DifferenceKind, std::cmp::Reverse<usize>);
-    let mut found: Vec<(Weight, Finding)> = Vec::new();
+    let mut found: Vec<(Weight, Finding, &Difference)> = Vec::new();
     let all = report.claims.iter().enumerate();
     for (c, claim, difference) in all.flat_map(|(c, claim)| claim.differences.iter().map(move |d| (c, claim, d))) {
         // In return for what something is done makes no claim disputed, and is worth a sentence.
@@ -159,6 +159,7 @@ fn differences(report: &Report) -> Vec<Finding> {
         found.push((
             (kind, difference.kind, std::cmp::Reverse(weight)),
             Finding { kind, text, claims: vec![c], statements: claim.statements.clone() },
+            difference,
         ));
     }
     for (c, claim) in report.claims.iter().enumerate() {
@@ -171,11 +172,45 @@ fn differences(report: &Report) -> Vec<Finding> {
             let weight = std::cmp::Reverse(voices_of(report, &claim.statements).len());
             let finding =
                 Finding { kind: FindingKind::Difference, text, claims: vec![c], statements: claim.statements.clone() };
-            found.push(((FindingKind::Difference, DifferenceKind::Updates, weight), finding));
+            found.push(((FindingKind::Difference, DifferenceKind::Updates, weight), finding, difference));
         }
     }
-    found.sort_by_key(|(weight, _)| *weight);
-    found.into_iter().map(|(_, finding)| finding).collect()
+    found.sort_by_key(|(weight, ..)| *weight);
+    told_once(report, found.into_iter().map(|(_, finding, difference)| (finding, difference)).collect())
+}
+
+/// Folds a finding into an earlier one that sets all its values apart, by the same voices and in one statement at least: "four
+/// against five against twelve" tells "five against twelve", too.
+fn told_once(report: &Report, found: Vec<(Finding, &Difference)>) -> Vec<Finding> {
+    let mut kept: Vec<(Finding, &Difference)> = Vec::new();
+    for (finding, own) in found {
+        let tells = |(earlier, known): &(Finding, &Difference)| {
+            let said = |side: &DifferenceValue| {
+                let voices = voices_of(report, &side.statements);
+                let holds = |v: &DifferenceValue| {
+                    let of = voices_of(report, &v.statements);
+                    v.value == side.value && voices.iter().all(|voice| of.contains(voice))
+                };
+                known.values.iter().any(holds)
+            };
+            matches!(own.aspect, Aspect::Value | Aspect::Date)
+                && (earlier.kind, known.aspect, known.kind) == (finding.kind, own.aspect, own.kind)
+                && own.values.iter().all(said)
+                && finding.statements.iter().any(|s| earlier.statements.contains(s))
+        };
+        match kept.iter_mut().find(|earlier| tells(earlier)) {
+            Some((earlier, _)) => {
+                earlier
+                    .claims
+                    .extend(finding.claims.into_iter().filter(|c| !earlier.claims.contains(c)).collect::<Vec<_>>());
+                earlier.statements.extend(finding.statements);
+                earlier.statements.sort_unstable();
+                earlier.statements.dedup();
+            }
+            None => kept.push((finding, own)),
+        }
+    }
+    kept.into_iter().map(|(finding, _)| finding).collect()
 }
 
 /// What one official text says and the other leaves out: a summary of each, then one by one what the press has, too.

@@ -216,8 +216,12 @@ fn worded(comparison: &Comparison, statement: usize, quantity: &Quantity) -> Str
 }
 
 /// Of values that others contradict, one that fits another is no side of its own: "more than 160" goes with the nearest
-/// value that it fits, with 164 rather than with 246.
-pub(super) fn join_compatible(values: &mut Vec<(String, DifferenceValue)>, quantities: &mut Vec<&Quantity>) {
+/// value that it fits, with 164 rather than with 246. `relation` tells what fits.
+pub(super) fn join_compatible(
+    values: &mut Vec<(String, DifferenceValue)>,
+    quantities: &mut Vec<&Quantity>,
+    relation: impl Fn(&Quantity, &Quantity) -> Relation,
+) {
     let end = |q: &Quantity| q.bounds.low.or(q.bounds.high);
     let exact = |q: &Quantity| q.bounds.low.is_some() && q.bounds.low == q.bounds.high;
     let mut i = 0;
@@ -356,7 +360,7 @@ fn difference(
         }
     }
     if matches!(kind, DifferenceKind::Contradicts | DifferenceKind::Variant) {
-        join_compatible(&mut values, &mut quantities);
+        join_compatible(&mut values, &mut quantities, relation);
     }
     // "1.5 hours" and "approximately 1.5 hours" of one voice are one side.
     let mut i = 0;

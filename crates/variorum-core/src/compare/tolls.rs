@@ -70,6 +70,22 @@ struct Toll<'a> {
 /// What tolls are of: the fate, the year of a happening of long ago, and who is counted.
 type Key = (Fate, Option<i64>, String);
 
+/// "As many as 80 were hurt" tells of 80, not of anything below: beside 50 it is another figure.
+fn weighed(x: &Quantity, y: &Quantity) -> Relation {
+    let up_to = [x, y].into_iter().any(|q| q.comparison == Hedge::AtMost);
+    let value = |q: &Quantity| q.bounds.high.or(q.bounds.low);
+    let far = value(x).zip(value(y)).is_some_and(|(x, y)| {
+        // Half as much again, as of hedged figures elsewhere.
+        let bound = x.min(y).checked_mul(Decimal::from(3));
+        let twice = x.max(y).checked_mul(Decimal::TWO);
+        bound.zip(twice).is_some_and(|(bound, twice)| twice > bound)
+    });
+    match relation(x, y) {
+        Relation::Equal | Relation::Refines | Relation::Compatible if up_to && far => Relation::Differs,
+        relation => relation,
+    }
+}
+
 fn number(toll: &Toll) -> Option<Decimal> {
     toll.quantity.bounds.low.or(toll.quantity.bounds.high)
 }
@@ -97,7 +113,7 @@ fn difference(comparison: &Comparison, told: &[Toll], rising: bool) -> Option<Di
             let days = comparison.published[document(x)].zip(comparison.published[document(y)]);
             let later = rising && days.is_some_and(|(a, b)| a != b);
             let rounded = [x, y].into_iter().any(|toll| toll.quantity.comparison == Hedge::About);
-            let own = match relation(x.quantity, y.quantity) {
+            let own = match weighed(x.quantity, y.quantity) {
                 Relation::Conflicts | Relation::Differs if later => DifferenceKind::Updates,
                 // "At least 31", and "36" a day later; but "about 240" may be 251.
                 _ if later && !rounded && number(x) != number(y) => DifferenceKind::Updates,
@@ -127,7 +143,7 @@ fn difference(comparison: &Comparison, told: &[Toll], rising: bool) -> Option<Di
         }
     }
     if kind != DifferenceKind::Updates {
-        join_compatible(&mut values, &mut quantities);
+        join_compatible(&mut values, &mut quantities, weighed);
     }
     let values: Vec<DifferenceValue> = values.into_iter().map(|(_, value)| value).collect();
     (values.len() > 1).then_some(Difference { aspect: Aspect::Value, kind, values })
@@ -160,10 +176,7 @@ fn by_fate<'a>(comparison: &'a Comparison) -> BTreeMap<Key, Vec<Toll<'a>>> {
         // "Dozens" fits anything.
         let fits = |x: &Toll, y: &Toll| {
             x.quantity.comparison != Hedge::About
-                && matches!(
-                    relation(x.quantity, y.quantity),
-                    Relation::Equal | Relation::Refines | Relation::Compatible
-                )
+                && matches!(weighed(x.quantity, y.quantity), Relation::Equal | Relation::Refines | Relation::Compatible)
         };
         let shared: Vec<bool> =
             told.iter().map(|x| told.iter().any(|y| document(x) != document(y) && fits(x, y))).collect();
