@@ -7,7 +7,7 @@ use crate::model::{
 
 /// The card of this stage.
 pub const CARD: Card =
-    Card { id: "findings", version: 6, summary: "Ranks what a reader must know first.", source: "own" };
+    Card { id: "findings", version: 7, summary: "Ranks what a reader must know first.", source: "own" };
 
 /// Most findings of one kind, so that none crowds out the others.
 const MOST_OF_A_KIND: usize = 6;

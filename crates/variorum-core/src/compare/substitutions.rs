@@ -271,16 +271,27 @@ fn place_in_clause(comparison: &Comparison, s: usize, run: &[&Token]) -> Option<
     }
 }
 
-/// Whether two names are one, written in two ways: "F.B.I." and "FBI", "Muammar" and "Moammar".
+/// Whether two names are one, written in two ways: "F.B.I." and "FBI", "Muammar" and "Moammar", "Colour" and "Color".
 pub(super) fn one_spelling(a: &str, b: &str) -> bool {
     let bare = |name: &str| name.chars().filter(|c| *c != '.').collect::<Vec<char>>();
     let (x, y) = (bare(a), bare(b));
     // One letter inside a long name; a last letter may tell a woman from a man.
     let letters = || x.iter().zip(&y).filter(|(p, q)| p != q).count();
     x == y
+        || x.len().min(y.len()) > 4 && american(a) == american(b)
         || short_for(a, b)
         || short_for(b, a)
         || x.len() == y.len() && x.len() > 5 && x.first() == y.first() && x.last() == y.last() && letters() == 1
+}
+
+/// A word as it is spelt in America, where Britain has "colour", "centre", "organise", "defence".
+fn american(word: &str) -> String {
+    const ENDINGS: &[(&str, &str)] = &[("tre", "ter"), ("isation", "ization"), ("ise", "ize"), ("nce", "nse")];
+    let word = word.replace("our", "or");
+    ENDINGS
+        .iter()
+        .find_map(|(british, american)| Some(format!("{}{american}", word.strip_suffix(british)?)))
+        .unwrap_or(word)
 }
 
 /// Whether one name in small letters is short for another: "dr" for "doctor", "mt" for "mount", "wto" for "world trade office".

@@ -315,13 +315,15 @@ fn host(address: &str) -> Option<String> {
 /// A date at the head of a line, and the rest of the line. A line of prose that begins with a date is none.
 fn date_line(line: &str) -> Option<(Date, &str)> {
     let bare = line.trim();
-    let labels =
-        ["published on", "published", "updated", "posted on", "posted", "date", "press release", "news release"];
+    let labels = [
+        "first published", "last updated", "published on", "published", "updated", "posted on", "posted", "date",
+        "press release", "news release",
+    ];
     let rest = labels
         .iter()
         .find_map(|label| bare.get(..label.len())?.eq_ignore_ascii_case(label).then(|| &bare[label.len()..]))
         .unwrap_or(bare)
-        .trim_start_matches([':', ' ', '|', ',']);
+        .trim_start_matches([':', ' ', '|', ',', '-', '–', '—']);
     let labelled = rest.len() < bare.len();
     let (date, length) = times::leading_date(rest)?;
     let tail = rest[length..].trim_start_matches([' ', ',', '|', '-', '–', '—']);
@@ -399,9 +401,18 @@ fn signed_day(line: &str) -> Option<(&str, Date)> {
         let whole = rest[length..].trim().is_empty();
         // "VARN, April 3, 2031" is where and when something was written.
         let shouted = name.chars().all(|c| !c.is_lowercase());
-        (whole && is_name(name, 5) && !(shouted && mark == ",")).then_some((name, date))
+        // "Tuesday, 3 April 2031", "Updated - April 3, 2031" name nobody.
+        let nobody = OF_DATES.iter().any(|word| name.eq_ignore_ascii_case(word));
+        (whole && is_name(name, 5) && !nobody && !(shouted && mark == ",")).then_some((name, date))
     })
 }
+
+/// What stands before a date and names no medium.
+const OF_DATES: &[&str] = &[
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mon", "Tue", "Wed", "Thu", "Fri",
+    "Sat", "Sun", "Published", "Updated", "Posted", "Created", "Modified", "Last Updated", "First Published", "Date",
+    "Press Release", "News Release", "News", "Today",
+];
 
 /// Whether up to `most` words can be the name of a medium or an office: all of them begin with capitals, but for the small ones.
 fn is_name(words: &str, most: usize) -> bool {
@@ -533,6 +544,19 @@ mod tests {
             (
                 format!("Bridge closed\nThe Harbour Post, Wednesday 2 April 2031\n{long}"),
                 Some("The Harbour Post"),
+                Some("Bridge closed"),
+                Some("2031-04-02"),
+            ),
+            (
+                format!("Bridge closed\nWednesday, 2 April 2031\n{long}"),
+                None,
+                Some("Bridge closed"),
+                Some("2031-04-02"),
+            ),
+            (format!("Wednesday, April 2, 2031\n\nBridge closed\n\n{long}"), None, None, Some("2031-04-02")),
+            (
+                format!("Bridge closed\nUpdated - April 2, 2031\n{long}"),
+                None,
                 Some("Bridge closed"),
                 Some("2031-04-02"),
             ),

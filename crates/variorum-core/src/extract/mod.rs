@@ -92,7 +92,7 @@ pub const EXTRACTORS: &[Extractor] = &[
         run: syntax::run,
     },
     Extractor {
-        card: card("furniture", 5, "Finds titles, date lines, captions, counters and credit lines.", "own"),
+        card: card("furniture", 6, "Finds titles, date lines, captions, counters and credit lines.", "own"),
         reads: &[Layer::Paragraphs, Layer::Words],
         writes: &[Layer::Boilerplate, Layer::Credits],
         run: furniture::run,
