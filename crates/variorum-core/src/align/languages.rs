@@ -54,7 +54,13 @@ impl Tongues {
         if !statements.iter().any(foreign) {
             return None;
         }
-        let texts: Vec<&str> = statements.iter().map(|s| s.span.slice(&documents[s.document_idx].text)).collect();
+        // Marks at the ends say nothing of what is told, and move the vectors.
+        let words = |s: &Statement| {
+            let text = s.span.slice(&documents[s.document_idx].text);
+            let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+            if bare.is_empty() { text } else { bare }
+        };
+        let texts: Vec<&str> = statements.iter().map(words).collect();
         let chunks: Vec<&[&str]> = texts.chunks(TOGETHER).collect();
         let vectors: Vec<Vec<f32>> = workers.map(chunks.len(), |i| encoder.sentences(chunks[i])).concat();
         let mut said: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
