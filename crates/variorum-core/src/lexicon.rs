@@ -148,6 +148,13 @@ pub(crate) fn one_of(word: &str, list: &[&str]) -> bool {
     list.contains(&word)
 }
 
+/// What is written or said, by the noun: who gives one out is who speaks in it, and asks for what it asks for.
+pub(crate) const TEXTS: &[&str] = &[
+    "statement", "letter", "post", "tweet", "message", "email", "e-mail", "release", "comment", "commentary", "update",
+    "remark", "note", "blog", "interview", "resolution", "petition", "motion", "declaration", "appeal", "report",
+    "bill", "order", "memo", "article", "column", "missive", "sign", "banner", "speech", "address",
+];
+
 /// Words that carry no content of their own: articles, pronouns, prepositions, auxiliaries, conjunctions.
 pub const FUNCTION_WORDS: &[&str] = &[
     "a", "about", "above", "according", "after", "again", "against", "all", "along", "already", "also", "although",

@@ -252,6 +252,17 @@ pub(super) fn join_compatible(
     }
 }
 
+/// Which values are days of something else: who gives the day that another voice gives, too, sets no other day against it
+/// ("heading west on Monday, a day after the meeting").
+fn beside(comparison: &Comparison, dimension: &Dimension, group: &[(Dimension, usize, &Quantity)]) -> Vec<bool> {
+    let n = if *dimension == Dimension::Day { group.len() } else { 0 };
+    let days: Vec<String> = group[..n].iter().map(|(_, _, day)| shown(day)).collect();
+    let same_voice = |i: usize, k: usize| comparison.same_voice(group[i].1, group[k].1);
+    let shared: Vec<bool> = (0..n).map(|i| (0..n).any(|k| !same_voice(i, k) && days[i] == days[k])).collect();
+    let of_day = |i: usize| i < n && !shared[i] && (0..n).any(|k| shared[k] && same_voice(i, k));
+    (0..group.len()).map(of_day).collect()
+}
+
 /// Sets the values of one dimension against each other: what each voice gives beyond what the other gives, too.
 fn difference(
     comparison: &Comparison,
@@ -260,19 +271,10 @@ fn difference(
 ) -> Option<Difference> {
     let mut involved: Vec<(usize, &Quantity)> = Vec::new();
     let mut kind = DifferenceKind::Refines;
-    // Who gives the day that another voice gives, too, gives any other day of something else: "heading west on Monday, a day after
-    // the meeting" sets nothing against the Sunday of the meeting.
-    let shared = |s: usize, q: &Quantity| {
-        group.iter().any(|(_, other, value)| !comparison.same_voice(*other, s) && shown(value) == shown(q))
-    };
-    let beside = |s: usize, q: &Quantity| {
-        *dimension == Dimension::Day
-            && !shared(s, q)
-            && group.iter().any(|(_, own, value)| comparison.same_voice(*own, s) && shared(*own, value))
-    };
+    let beside = beside(comparison, dimension, group);
     for (i, (_, a, x)) in group.iter().enumerate() {
-        for (_, b, y) in &group[i + 1..] {
-            if beside(*a, x) || beside(*b, y) {
+        for (k, (_, b, y)) in group.iter().enumerate().skip(i + 1) {
+            if beside[i] || beside[k] {
                 continue;
             }
             if comparison.one_language(*a, *b) && self::dimension(x) != self::dimension(y) {

@@ -99,7 +99,7 @@ pub fn relation(x: &Quantity, y: &Quantity) -> Relation {
 }
 
 /// A hedged value is taken for another that is at most this many times as much. Source: own.
-const HEDGED: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+pub(super) const HEDGED: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 /// The same where both are told to be about so much, or at most so much. Source: own.
 const BOTH_HEDGED: Decimal = Decimal::from_parts(125, 0, 0, false, 2);
 /// "Dozens" may be this many times a dozen. Source: own.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use variorum_nlp::syntax::Analysis;
 
 use super::figures::{join_compatible, shown};
+use super::relation::HEDGED;
 use super::slots::{Slot, SlotKind, across};
 use super::{Comparison, Relation, relation};
 use crate::lexicon::{one_of, people};
@@ -74,12 +75,8 @@ type Key = (Fate, Option<i64>, String);
 fn weighed(x: &Quantity, y: &Quantity) -> Relation {
     let up_to = [x, y].into_iter().any(|q| q.comparison == Hedge::AtMost);
     let value = |q: &Quantity| q.bounds.high.or(q.bounds.low);
-    let far = value(x).zip(value(y)).is_some_and(|(x, y)| {
-        // Half as much again, as of hedged figures elsewhere.
-        let bound = x.min(y).checked_mul(Decimal::from(3));
-        let twice = x.max(y).checked_mul(Decimal::TWO);
-        bound.zip(twice).is_some_and(|(bound, twice)| twice > bound)
-    });
+    let far =
+        value(x).zip(value(y)).is_some_and(|(x, y)| x.min(y).checked_mul(HEDGED).is_some_and(|bound| x.max(y) > bound));
     match relation(x, y) {
         Relation::Equal | Relation::Refines | Relation::Compatible if up_to && far => Relation::Differs,
         relation => relation,

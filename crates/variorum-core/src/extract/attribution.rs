@@ -7,7 +7,7 @@ use super::names::is_somebody;
 use super::reports::Report;
 use super::set_out::set_out;
 use super::{Context, learned, voices};
-use crate::lexicon::{Lexicon, one_of};
+use crate::lexicon::{Lexicon, TEXTS, one_of};
 use crate::model::{Attribution, AttributionKind, Document, EntityKind, Layers, Quote, QuoteKind, ReferenceBasis};
 
 /// Names for the text that was spoken of last.
@@ -104,12 +104,6 @@ fn go_on(text: &str, layers: &mut Layers) {
         }
     }
 }
-
-/// What is written or said, by the noun: who gives one out is who speaks in it.
-const TEXTS: &[&str] = &[
-    "statement", "letter", "post", "tweet", "message", "email", "e-mail", "release", "comment", "commentary", "update",
-    "remark", "note", "blog", "interview",
-];
 
 /// Who is told to say what follows a colon at the end of the sentence before: "The Harbour Post reported last week:".
 fn introduced(text: &str, layers: &Layers, quote: Span) -> Option<(Option<String>, Option<String>)> {

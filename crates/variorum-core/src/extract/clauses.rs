@@ -267,15 +267,20 @@ fn strip(tokens: &[Token], run: Run, joints: Option<&Joints>) -> Option<Run> {
     (a < b).then(|| with_marks(tokens, run, (a, b)))
 }
 
+/// Marks that stand in pairs.
+const PAIRS: &[(&str, &str)] = &[("“", "”"), ("\"", "\""), ("(", ")"), ("«", "»"), ("„", "“")];
+
 /// Takes back the marks at the ends of a piece that belong to marks inside it: "called it a “mistake”".
 fn with_marks(tokens: &[Token], (from, to): Run, (mut a, mut b): Run) -> Run {
     let (mut open, mut closing) = (None, None);
     for t in &tokens[a..b] {
-        match (PAIRS.iter().find(|(x, y)| t.folded == *x && (x != y || open != Some(*y))), open) {
-            (Some((_, close)), _) => open = Some(*close),
-            (None, Some(close)) if t.folded == close => open = None,
-            (None, None) => closing = closing.or(PAIRS.iter().find(|(_, y)| t.folded == *y).map(|(x, _)| *x)),
-            _ => {}
+        let opened = PAIRS.iter().find(|(mark, _)| t.folded == *mark).map(|(_, close)| *close);
+        if open.is_some_and(|close| t.folded == close) {
+            open = None;
+        } else if opened.is_some() {
+            open = opened;
+        } else if open.is_none() && closing.is_none() {
+            closing = PAIRS.iter().find(|(_, close)| t.folded == *close).map(|(mark, _)| *mark);
         }
     }
     if let Some(close) = open {
@@ -288,9 +293,6 @@ fn with_marks(tokens: &[Token], (from, to): Run, (mut a, mut b): Run) -> Run {
     }
     (a, b)
 }
-
-/// Marks that stand in pairs.
-const PAIRS: &[(&str, &str)] = &[("“", "”"), ("\"", "\""), ("(", ")"), ("«", "»"), ("„", "“")];
 
 #[cfg(test)]
 mod tests {

@@ -319,12 +319,10 @@ fn date_line(line: &str) -> Option<(Date, &str)> {
         "first published", "last updated", "published on", "published", "updated", "posted on", "posted", "date",
         "press release", "news release",
     ];
-    let rest = labels
-        .iter()
-        .find_map(|label| bare.get(..label.len())?.eq_ignore_ascii_case(label).then(|| &bare[label.len()..]))
-        .unwrap_or(bare)
-        .trim_start_matches([':', ' ', '|', ',', '-', '–', '—']);
-    let labelled = rest.len() < bare.len();
+    let label =
+        labels.iter().find(|label| bare.get(..label.len()).is_some_and(|head| head.eq_ignore_ascii_case(label)));
+    // "Updated - April 3, 2031"; a dash at the head of a line may open one of a list.
+    let rest = label.map_or(bare, |label| bare[label.len()..].trim_start_matches([':', ' ', '|', ',', '-', '–', '—']));
     let (date, length) = times::leading_date(rest)?;
     let tail = rest[length..].trim_start_matches([' ', ',', '|', '-', '–', '—']);
     // "14:05", "14:05 GMT" or "10.30am" may follow the date.
@@ -332,7 +330,7 @@ fn date_line(line: &str) -> Option<(Date, &str)> {
     if clock {
         return Some((date, ""));
     }
-    (labelled && tail.len() < 200).then_some((date, tail))
+    (label.is_some() && tail.len() < 200).then_some((date, tail))
 }
 
 /// The agencies and media that a text credits in its first and last lines, as they are written there: "AP" of "VARN (AP) —", "The
@@ -390,8 +388,8 @@ fn credits(text: &str, paragraphs: &[Span]) -> Vec<Credit> {
 fn signed_day(line: &str) -> Option<(&str, Date)> {
     const MOST: usize = 100;
     let line = line.trim();
-    // "The bridge was shut on Tuesday, 3 April 2031." is a sentence.
-    if line.len() > MOST || line.starts_with("By ") || line.ends_with('.') {
+    // "The bridge was shut on Tuesday, 3 April 2031." is a sentence; "Tuesday, 3 April 2031", "Updated - April 3, 2031" name nobody.
+    if line.len() > MOST || line.starts_with("By ") || line.ends_with('.') || date_line(line).is_some() {
         return None;
     }
     line.match_indices([',', '—', '–', '|', '-', '·', '•']).find_map(|(at, mark)| {
@@ -401,18 +399,9 @@ fn signed_day(line: &str) -> Option<(&str, Date)> {
         let whole = rest[length..].trim().is_empty();
         // "VARN, April 3, 2031" is where and when something was written.
         let shouted = name.chars().all(|c| !c.is_lowercase());
-        // "Tuesday, 3 April 2031", "Updated - April 3, 2031" name nobody.
-        let nobody = OF_DATES.iter().any(|word| name.eq_ignore_ascii_case(word));
-        (whole && is_name(name, 5) && !nobody && !(shouted && mark == ",")).then_some((name, date))
+        (whole && is_name(name, 5) && !(shouted && mark == ",")).then_some((name, date))
     })
 }
-
-/// What stands before a date and names no medium.
-const OF_DATES: &[&str] = &[
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Mon", "Tue", "Wed", "Thu", "Fri",
-    "Sat", "Sun", "Published", "Updated", "Posted", "Created", "Modified", "Last Updated", "First Published", "Date",
-    "Press Release", "News Release", "News", "Today",
-];
 
 /// Whether up to `most` words can be the name of a medium or an office: all of them begin with capitals, but for the small ones.
 fn is_name(words: &str, most: usize) -> bool {
@@ -554,6 +543,18 @@ mod tests {
                 Some("2031-04-02"),
             ),
             (format!("Wednesday, April 2, 2031\n\nBridge closed\n\n{long}"), None, None, Some("2031-04-02")),
+            (
+                format!("Last Updated: Wednesday, 2 April 2031, 02:24 GMT\n\nBridge closed\n\n{long}"),
+                None,
+                None,
+                Some("2031-04-02"),
+            ),
+            (
+                "Bridge closed\n– 2 April 2031 the bridge was shut by the council".to_owned(),
+                None,
+                Some("Bridge closed"),
+                None,
+            ),
             (
                 format!("Bridge closed\nUpdated - April 2, 2031\n{long}"),
                 None,

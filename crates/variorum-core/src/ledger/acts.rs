@@ -5,7 +5,7 @@ use variorum_nlp::Span;
 use variorum_nlp::syntax::Analysis;
 
 use super::Input;
-use crate::lexicon::{one_of, people};
+use crate::lexicon::{TEXTS, one_of, people};
 use crate::model::{Basis, CommitmentKind, EntityKind, Modality};
 
 /// Verbs of undertaking: with a clause, an infinitive, or what they are given to ("agreed on a truce").
@@ -52,11 +52,6 @@ const OUTCOMES: &[&str] = &[
 ];
 
 const RELATIVE: &[&str] = &["that", "which", "who"];
-/// Texts that are not who asks for what they ask for.
-const TEXTS: &[&str] = &[
-    "resolution", "letter", "statement", "petition", "motion", "declaration", "appeal", "post", "message", "report",
-    "bill", "release", "order", "memo", "article", "column", "missive", "sign", "banner", "speech", "address",
-];
 
 /// What one says of oneself without binding oneself: "I would say".
 const OPINING: &[&str] =
